@@ -1,0 +1,48 @@
+"""The only place that says which bodies a person may touch, in which role.
+
+Everything else asks here. ``is_superuser`` opens nothing: a technical administrator who may also read
+the drafts of 43 offices would be a leak waiting for a tired evening.
+"""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from forces.models import Membership, PolicingBody, Role, User
+
+#: Roles that see the working rows of their body.
+OFFICE_ROLES = frozenset({Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE})
+
+
+def today() -> date:
+    """The local date of England and Wales, for entitlements that begin and end with a day."""
+    return timezone.localdate()
+
+
+def _memberships(user: User, on: date | None) -> QuerySet[Membership]:
+    if not (user.is_authenticated and user.is_active):
+        return Membership.objects.none()
+    return Membership.objects.filter(user=user).on(on or today())
+
+
+def roles(user: User, body: PolicingBody | None, *, on: date | None = None) -> frozenset[Role]:
+    """The roles of a person in one body on a day; for no body, the national role."""
+    held = _memberships(user, on).filter(body=body).values_list("role", flat=True)
+    return frozenset(Role(role) for role in held)
+
+
+def bodies(user: User, *, on: date | None = None) -> QuerySet[PolicingBody]:
+    """The bodies whose working rows a person may see on a day."""
+    ids = _memberships(user, on).filter(role__in=OFFICE_ROLES).values("body")
+    return PolicingBody.objects.filter(pk__in=ids)
+
+
+def is_national(user: User, *, on: date | None = None) -> bool:
+    """Whether a person administers reports, forces and accounts; this opens no body's drafts."""
+    return _memberships(user, on).filter(role=Role.NATIONAL).exists()
+
+
+def works_here(user: User, *, on: date | None = None) -> bool:
+    """Whether a person has any business at the desk on a day."""
+    return _memberships(user, on).exists()

@@ -1,0 +1,229 @@
+"""Who: forces, the local policing bodies that answer for them, and the people who work for those bodies."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class BySlug(models.Manager):
+    """Natural keys: fixtures name a row by its slug, never by a number of one database."""
+
+    def get_by_natural_key(self, slug: str):
+        return self.get(slug=slug)
+
+
+class User(AbstractUser):
+    """Somebody who signs in. What they may do stands in their memberships, never in is_superuser."""
+
+    is_trial = models.BooleanField(
+        _("trial account"),
+        default=False,
+        help_text=_("Made by the trial set-up. Production refuses to start while one exists."),
+    )
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    @property
+    def display_name(self) -> str:
+        return self.get_full_name() or self.get_username()
+
+
+class Country(models.TextChoices):
+    ENGLAND = "england", _("England")
+    WALES = "wales", _("Wales")
+
+
+class Force(models.Model):
+    """One of the 43 territorial police forces of England and Wales."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    name_cy = models.CharField(_("name in Welsh"), max_length=120, blank=True)
+    short_name = models.CharField(_("short name"), max_length=40)
+    aliases = models.JSONField(_("other names in use"), default=list, blank=True)
+    ons_code = models.CharField(_("ONS code"), max_length=9, unique=True)
+    region = models.CharField(_("region"), max_length=40)
+    region_code = models.CharField(_("ONS code of the region"), max_length=9)
+    country = models.CharField(_("country"), max_length=10, choices=Country)
+    chief_officer_title = models.CharField(
+        _("title of the chief officer"), max_length=80, help_text=_("“Chief Constable”, or as the force has it.")
+    )
+    tile_column = models.PositiveSmallIntegerField(_("tile column"), help_text=_("0 is the west."))
+    tile_row = models.PositiveSmallIntegerField(_("tile row"), help_text=_("0 is the north."))
+    history = HistoricalRecords()
+    objects = BySlug()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("force")
+        verbose_name_plural = _("forces")
+        constraints = [models.UniqueConstraint(fields=["tile_column", "tile_row"], name="one_force_a_tile")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return f"/forces/{self.slug}/"
+
+
+class PolicingBody(models.Model):
+    """A local policing body: who must publish comments under section 55 of the Police Act 1996."""
+
+    class Kind(models.TextChoices):
+        PCC = "pcc", _("Police and Crime Commissioner")
+        PFCC = "pfcc", _("Police, Fire and Crime Commissioner")
+        MAYOR = "mayor", _("Mayor")
+        MOPAC = "mopac", _("Mayor's Office for Policing and Crime")
+        CITY = "city", _("City of London Corporation")
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    name_cy = models.CharField(_("name in Welsh"), max_length=160, blank=True)
+    kind = models.CharField(_("type of body"), max_length=10, choices=Kind)
+    head_title = models.CharField(_("title of its head"), max_length=120)
+    legal_form = models.CharField(_("legal form"), max_length=160, blank=True)
+    publishes_in_welsh = models.BooleanField(_("publishes in both languages"), default=False)
+    domain = models.CharField(_("web domain"), max_length=120, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    forces = models.ManyToManyField(Force, through="Oversight", related_name="bodies")
+    history = HistoricalRecords()
+    objects = BySlug()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("local policing body")
+        verbose_name_plural = _("local policing bodies")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows that hold from one day until another; an unknown day bounds nothing."""
+
+    def on(self, day):
+        """Those in force on ``day``: both ends count."""
+        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+
+
+def in_order(name: str) -> models.CheckConstraint:
+    """since is not after until, where both are known."""
+    return models.CheckConstraint(
+        condition=Q(since=None) | Q(until=None) | Q(since__lte=F("until")), name=f"{name}_since_before_until"
+    )
+
+
+class Oversight(models.Model):
+    """Which body answers for which force, from when until when."""
+
+    body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="oversights")
+    force = models.ForeignKey(Force, models.PROTECT, related_name="oversights")
+    since = models.DateField(_("since"), null=True, blank=True, help_text=_("Leave empty when not known."))
+    until = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day. Empty while it lasts."))
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    history = HistoricalRecords()
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["force__name", "since"]
+        verbose_name = _("oversight of a force")
+        verbose_name_plural = _("oversight of forces")
+        constraints = [
+            in_order("oversight"),
+            models.UniqueConstraint(fields=["body", "force", "since"], name="one_oversight_a_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} – {self.force}"
+
+
+class OfficeHolder(models.Model):
+    """Who holds the office. The office outlives the holder; both are recorded when a response is signed."""
+
+    class Capacity(models.TextChoices):
+        HOLDER = "holder", _("in office")
+        ACTING = "acting", _("acting")
+        VACANT = "vacant", _("office vacant")
+
+    body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="office_holders")
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    title = models.CharField(_("title"), max_length=160, blank=True)
+    capacity = models.CharField(_("capacity"), max_length=10, choices=Capacity, default=Capacity.HOLDER)
+    since = models.DateField(_("since"), null=True, blank=True, help_text=_("Leave empty when not known."))
+    until = models.DateField(_("until"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    history = HistoricalRecords()
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["body__name", "since"]
+        verbose_name = _("office holder")
+        verbose_name_plural = _("office holders")
+        constraints = [
+            in_order("office_holder"),
+            models.CheckConstraint(
+                condition=Q(capacity="vacant", name="") | (~Q(capacity="vacant") & ~Q(name="")),
+                name="office_holder_named_unless_vacant",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.Capacity.VACANT.label)
+
+
+class Role(models.TextChoices):
+    AUTHOR = "author", _("Author")
+    REVIEWER = "reviewer", _("Reviewer")
+    COMMISSIONER = "commissioner", _("Commissioner")
+    DELEGATE = "delegate", _("Delegate of the commissioner")
+    NATIONAL = "national", _("National administrator")
+
+
+class Membership(models.Model):
+    """In which role a person works for which body, from when until when.
+
+    A national administrator belongs to no body. A delegate signs by an authority that has a date:
+    the constraint asks for its first and last day and for where it is written down.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="memberships", null=True, blank=True)
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    authority = models.CharField(
+        _("authority"),
+        max_length=200,
+        blank=True,
+        help_text=_("For a delegate: the decision that delegates the signature, with its date."),
+    )
+    history = HistoricalRecords()
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["body__name", "role", "user__username"]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            in_order("membership"),
+            models.UniqueConstraint(fields=["user", "body", "role"], name="one_membership_a_role"),
+            models.CheckConstraint(
+                condition=Q(role="national", body=None) | (~Q(role="national") & Q(body__isnull=False)),
+                name="national_has_no_body",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="delegate")
+                | (Q(since__isnull=False) & Q(until__isnull=False) & ~Q(authority="")),
+                name="delegate_has_dated_authority",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}" + (f", {self.body}" if self.body else "")

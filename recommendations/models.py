@@ -1,0 +1,226 @@
+"""What was asked: inspection reports, their recommendations, and what those wait for."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from forces.models import BySlug, Force
+
+
+class InspectionReport(models.Model):
+    """A report that HMICFRS published and to which section 55 of the Police Act 1996 asks for an answer."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    short_title = models.CharField(_("short title"), max_length=80)
+    publisher = models.CharField(_("publisher"), max_length=80, default="HMICFRS")
+    published = models.DateField(_("published"), help_text=_("Day 1 of the 56 days of section 55(5A)."))
+    url = models.URLField(_("address"), max_length=400)
+    licence = models.CharField(_("licence"), max_length=200)
+    publication_types = models.JSONField(_("publication types"), default=list, blank=True)
+    recommendation_total = models.PositiveSmallIntegerField(_("number of recommendations"))
+    areas_for_improvement = models.PositiveSmallIntegerField(_("number of areas for improvement"), default=0)
+    history = HistoricalRecords()
+    objects = BySlug()
+
+    class Meta:
+        ordering = ["-published"]
+        verbose_name = _("inspection report")
+        verbose_name_plural = _("inspection reports")
+
+    def __str__(self) -> str:
+        return self.short_title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return f"/reports/{self.slug}/"
+
+
+class ReportAlias(models.Model):
+    """Another title under which the same report is cited."""
+
+    report = models.ForeignKey(InspectionReport, models.CASCADE, related_name="aliases")
+    title = models.CharField(_("title"), max_length=300)
+
+    class Meta:
+        verbose_name = _("other title")
+        verbose_name_plural = _("other titles")
+        constraints = [models.UniqueConstraint(fields=["report", "title"], name="one_alias_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Cohort(models.Model):
+    """A group of forces that a report speaks of, such as those inspected."""
+
+    report = models.ForeignKey(InspectionReport, models.CASCADE, related_name="cohorts")
+    slug = models.SlugField()
+    name = models.CharField(_("name"), max_length=80)
+    stated_size = models.PositiveSmallIntegerField(_("size as the report states it"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        ordering = ["report", "slug"]
+        verbose_name = _("cohort")
+        verbose_name_plural = _("cohorts")
+        constraints = [models.UniqueConstraint(fields=["report", "slug"], name="one_cohort_a_slug")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CohortPlace(models.Model):
+    """Whether a force is in a cohort. No row means that nobody knows: unknown stays unknown."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="places")
+    force = models.ForeignKey(Force, models.PROTECT, related_name="cohort_places")
+    is_member = models.BooleanField(_("is in the cohort"))
+    wave = models.CharField(_("wave"), max_length=60, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["cohort", "force__name"]
+        verbose_name = _("place in a cohort")
+        verbose_name_plural = _("places in cohorts")
+        constraints = [models.UniqueConstraint(fields=["cohort", "force"], name="one_place_a_cohort")]
+
+    def __str__(self) -> str:
+        return f"{self.force} – {self.cohort}"
+
+
+class RecommendationManager(models.Manager):
+    def get_by_natural_key(self, report: str, number: int):
+        return self.get(report__slug=report, number=number)
+
+
+class Recommendation(models.Model):
+    """One recommendation or area for improvement, in the inspectorate's own words."""
+
+    class Kind(models.TextChoices):
+        RECOMMENDATION = "recommendation", _("Recommendation")
+        AREA = "area", _("Area for improvement")
+
+    report = models.ForeignKey(InspectionReport, models.PROTECT, related_name="recommendations")
+    number = models.PositiveSmallIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.RECOMMENDATION)
+    topic = models.CharField(_("short title"), max_length=120, blank=True)
+    addressee = models.CharField(_("addressed to"), max_length=240, blank=True)
+    deadline = models.DateField(_("deadline"), null=True, blank=True)
+    wording = models.TextField(
+        _("official wording"), blank=True, help_text=_("Exactly as published. Leave empty when it is not held.")
+    )
+    wording_source = models.TextField(_("how the wording was checked"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    is_tracked = models.BooleanField(
+        _("followed by the Tracker"), default=False, help_text=_("It asks something of forces or chief officers.")
+    )
+    history = HistoricalRecords()
+    objects = RecommendationManager()
+
+    class Meta:
+        ordering = ["report", "number"]
+        verbose_name = _("recommendation")
+        verbose_name_plural = _("recommendations")
+        constraints = [
+            models.UniqueConstraint(fields=["report", "kind", "number"], name="one_recommendation_a_number"),
+            models.CheckConstraint(
+                condition=Q(is_tracked=False) | ~Q(wording=""), name="tracked_recommendation_has_wording"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
+
+    def natural_key(self) -> tuple[str, int]:
+        return (self.report.slug, self.number)
+
+    natural_key.dependencies = ["recommendations.inspectionreport"]  # type: ignore[attr-defined]
+
+    def get_absolute_url(self) -> str:
+        return f"/reports/{self.report.slug}/{self.number}/"
+
+
+class LimbManager(models.Manager):
+    def get_by_natural_key(self, report: str, number: int, key: str):
+        return self.get(recommendation__report__slug=report, recommendation__number=number, key=key)
+
+
+class Limb(models.Model):
+    """One bullet of a recommendation. The letters are the Tracker's own: the source prints bullets."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="limbs")
+    key = models.CharField(_("letter"), max_length=2)
+    text = models.TextField(_("official wording"))
+    objects = LimbManager()
+
+    class Meta:
+        ordering = ["recommendation", "key"]
+        verbose_name = _("limb")
+        verbose_name_plural = _("limbs")
+        constraints = [models.UniqueConstraint(fields=["recommendation", "key"], name="one_limb_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation.number}({self.key})"
+
+    def natural_key(self) -> tuple[str, int, str]:
+        return (*self.recommendation.natural_key(), self.key)
+
+    natural_key.dependencies = ["recommendations.recommendation"]  # type: ignore[attr-defined]
+
+
+class NationalProduct(models.Model):
+    """Something a national body owes to forces, on which a recommendation waits. Number and title only."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    owner = models.CharField(_("owner"), max_length=120, blank=True)
+    owner_note = models.TextField(_("about the owner"), blank=True)
+    expected = models.DateField(_("expected"), null=True, blank=True, help_text=_("Leave empty when not known."))
+    delivered = models.DateField(_("delivered"), null=True, blank=True, help_text=_("Leave empty when not known."))
+    source = models.TextField(_("source"), blank=True)
+    history = HistoricalRecords()
+    objects = BySlug()
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("national product")
+        verbose_name_plural = _("national products")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class Dependency(models.Model):
+    """What a recommendation, or one limb of it, waits for: another recommendation or a national product."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="dependencies")
+    limb = models.ForeignKey(Limb, models.PROTECT, related_name="dependencies", null=True, blank=True)
+    on_recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="dependants", null=True, blank=True
+    )
+    on_product = models.ForeignKey(NationalProduct, models.PROTECT, related_name="dependants", null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["recommendation", "pk"]
+        verbose_name = _("dependency")
+        verbose_name_plural = _("dependencies")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(on_recommendation__isnull=False, on_product=None)
+                | Q(on_recommendation=None, on_product__isnull=False),
+                name="dependency_on_exactly_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.on_product or self.on_recommendation)

@@ -1,0 +1,184 @@
+"""The record: what was published, frozen. The only rows that public pages, feeds and documents read.
+
+Nothing here points at a working row, so no template can walk from the record into a draft.
+"""
+
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from forces.models import Force, PolicingBody
+from recommendations.models import InspectionReport, Limb, Recommendation
+from responses.models.append_only import AppendOnly, AppendOnlyQuerySet
+from responses.positions import Acceptance, Assessment, Confidence, InspectorateStatus, Position
+
+
+class PublicationQuerySet(AppendOnlyQuerySet):
+    def own(self):
+        """What bodies published here themselves, without the Tracker's readings."""
+        return self.exclude(kind=Publication.Kind.READING)
+
+    def latest_versions(self):
+        """Those that no later version has replaced."""
+        return self.filter(replaced_by=None)
+
+
+class Publication(AppendOnly):
+    """One thing that went out: a section 55 response, an update, or a reading of a document published elsewhere.
+
+    ``payload`` holds every public word of it; ``payload_sha256`` is the SHA-256 of its canonical JSON.
+    A correction is a new row with the next version that replaces the one before.
+    """
+
+    class Kind(models.TextChoices):
+        RESPONSE = "response", _("Section 55 response")
+        UPDATE = "update", _("Update")
+        READING = "reading", _("Read by the Tracker from the published document")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="publications")
+    report = models.ForeignKey(InspectionReport, models.PROTECT, related_name="publications")
+    series = models.PositiveIntegerField(default=1)  # 1, or the running number of an update
+    version = models.PositiveIntegerField(default=1)
+    reference = models.CharField(max_length=120, unique=True)
+    dated = models.DateField(null=True)  # the date that the document itself bears; None: undated
+    published_at = models.DateTimeField()  # when it entered the record here
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    correction_reason = models.TextField(blank=True)
+    signatory_name = models.CharField(max_length=120, blank=True)
+    signatory_title = models.CharField(max_length=160, blank=True)
+    payload = models.JSONField()
+    payload_sha256 = models.CharField(max_length=64)
+    pdf_name = models.CharField(max_length=120, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_size = models.PositiveIntegerField(default=0)  # bytes
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "body", "report", "series", "version"], name="one_publication_a_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(version=1, replaces=None, correction_reason="")
+                | (Q(version__gt=1, replaces__isnull=False) & ~Q(correction_reason="")),
+                name="later_version_says_what_it_replaces_and_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="response") | (~Q(pdf_sha256="") & ~Q(pdf_name="") & Q(pdf_size__gt=0)),
+                name="published_response_has_its_pdf",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        if self.kind == self.Kind.RESPONSE:
+            return f"/responses/{self.body.slug}/{self.report.slug}/versions/{self.version}/"
+        if self.kind == self.Kind.READING:
+            return f"/responses/{self.body.slug}/{self.report.slug}/"
+        force = self.positions.select_related("force").first().force
+        return f"/forces/{force.slug}/#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.kind}-{self.series}-{self.version}"
+
+    @property
+    def pdf_url(self) -> str:
+        return f"/responses/{self.body.slug}/{self.report.slug}/versions/{self.version}/response.pdf"
+
+    def read_pdf(self) -> bytes:
+        """The stored bytes. Never rendered again: a published file is kept, not remade."""
+        with storages["publications"].open(self.pdf_name) as file:
+            return file.read()
+
+
+class PublishedPosition(AppendOnly):
+    """What one publication states of one force on one recommendation, or on one limb of it.
+
+    ``stated_on`` is the day of which it speaks. For a reading, ``summary`` is the Tracker's own one-line
+    summary and ``confidence`` its reader's; for a body's own statement, ``summary`` is what the force says.
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="positions")
+    force = models.ForeignKey(Force, models.PROTECT, related_name="published_positions")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="published_positions")
+    limb = models.ForeignKey(Limb, models.PROTECT, null=True, related_name="published_positions")
+    acceptance = models.CharField(max_length=12, choices=Acceptance, default=Acceptance.NOT_STATED)
+    position = models.CharField(max_length=12, choices=Position, default=Position.NOT_STATED)
+    assessment = models.CharField(max_length=12, choices=Assessment, default=Assessment.NONE_GIVEN)
+    is_unchanged = models.BooleanField(default=False)  # "nothing has changed", said on stated_on
+    stated_on = models.DateField(null=True)
+    source = models.CharField(max_length=300, blank=True)
+    summary = models.TextField(blank=True)
+    confidence = models.CharField(max_length=6, choices=Confidence, blank=True)
+    target_date = models.DateField(null=True)
+    target_reason = models.TextField(blank=True)
+    target_agreed_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["publication", "recommendation", F("limb").asc(nulls_first=True)]
+        verbose_name = _("published position")
+        verbose_name_plural = _("published positions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "force", "recommendation"],
+                condition=Q(limb=None),
+                name="one_position_a_publication",
+            ),
+            models.UniqueConstraint(
+                fields=["publication", "force", "limb"],
+                condition=Q(limb__isnull=False),
+                name="one_limb_position_a_publication",
+            ),
+        ]
+        indexes = [models.Index(fields=["force", "recommendation", "-stated_on"], name="position_of_force")]
+
+    def __str__(self) -> str:
+        return f"{self.force} {self.limb or self.recommendation.number}: {self.get_position_display()}"
+
+
+class CurrentStatement(models.Model):
+    """The latest published statement of a force on a recommendation: derived from the record, kept beside it.
+
+    Written in the transaction that publishes, made anew by ``manage.py recount``; so that a page reads
+    one row a cell however long the history grows.
+    """
+
+    force = models.ForeignKey(Force, models.PROTECT, related_name="current_statements")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="current_statements")
+    position = models.ForeignKey(PublishedPosition, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["recommendation", "force__name"]
+        verbose_name = _("current statement")
+        verbose_name_plural = _("current statements")
+        constraints = [models.UniqueConstraint(fields=["force", "recommendation"], name="one_current_statement")]
+
+    def __str__(self) -> str:
+        return f"{self.force} {self.recommendation.number}"
+
+
+class InspectorateFinding(AppendOnly):
+    """What HMICFRS said of a force on a recommendation: only from its own source, with link and date."""
+
+    force = models.ForeignKey(Force, models.PROTECT, related_name="inspectorate_findings")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="inspectorate_findings")
+    status = models.CharField(_("status"), max_length=12, choices=InspectorateStatus)
+    stated_on = models.DateField(_("date of the source"))
+    source_url = models.URLField(_("address of the HMICFRS source"), max_length=400)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-stated_on", "-pk"]
+        verbose_name = _("inspectorate finding")
+        verbose_name_plural = _("inspectorate findings")
+
+    def __str__(self) -> str:
+        return f"{self.force} {self.recommendation.number}: {self.get_status_display()}"

@@ -1,0 +1,9 @@
+"""Three doors: the public site, the desk, sign-in."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.account.urls")),
+]

@@ -63,11 +63,11 @@ class Force(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
-
     def get_absolute_url(self) -> str:
         return f"/forces/{self.slug}/"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
 
 
 class PolicingBody(models.Model):
@@ -219,8 +219,7 @@ class Membership(models.Model):
                 name="national_has_no_body",
             ),
             models.CheckConstraint(
-                condition=~Q(role="delegate")
-                | (Q(since__isnull=False) & Q(until__isnull=False) & ~Q(authority="")),
+                condition=~Q(role="delegate") | (Q(since__isnull=False) & Q(until__isnull=False) & ~Q(authority="")),
                 name="delegate_has_dated_authority",
             ),
         ]

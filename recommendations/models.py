@@ -32,11 +32,11 @@ class InspectionReport(models.Model):
     def __str__(self) -> str:
         return self.short_title
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
-
     def get_absolute_url(self) -> str:
         return f"/reports/{self.slug}/"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
 
 
 class ReportAlias(models.Model):
@@ -54,6 +54,11 @@ class ReportAlias(models.Model):
         return self.title
 
 
+class CohortManager(models.Manager):
+    def get_by_natural_key(self, report: str, slug: str):
+        return self.get(report__slug=report, slug=slug)
+
+
 class Cohort(models.Model):
     """A group of forces that a report speaks of, such as those inspected."""
 
@@ -62,6 +67,7 @@ class Cohort(models.Model):
     name = models.CharField(_("name"), max_length=80)
     stated_size = models.PositiveSmallIntegerField(_("size as the report states it"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    objects = CohortManager()
 
     class Meta:
         ordering = ["report", "slug"]
@@ -71,6 +77,11 @@ class Cohort(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.report.slug, self.slug)
+
+    natural_key.dependencies = ["recommendations.inspectionreport"]  # type: ignore[attr-defined]
 
 
 class CohortPlace(models.Model):
@@ -136,13 +147,13 @@ class Recommendation(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
 
+    def get_absolute_url(self) -> str:
+        return f"/reports/{self.report.slug}/{self.number}/"
+
     def natural_key(self) -> tuple[str, int]:
         return (self.report.slug, self.number)
 
     natural_key.dependencies = ["recommendations.inspectionreport"]  # type: ignore[attr-defined]
-
-    def get_absolute_url(self) -> str:
-        return f"/reports/{self.report.slug}/{self.number}/"
 
 
 class LimbManager(models.Manager):

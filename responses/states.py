@@ -56,9 +56,7 @@ class Transition:
 UNPUBLISHED = frozenset({State.IN_REVIEW, State.REVIEWED, State.APPROVED})
 
 RESPONSE: dict[Action, Transition] = {
-    Action.SEND: Transition(
-        frozenset({State.DRAFT}), State.IN_REVIEW, WRITERS, _("A colleague reads it next.")
-    ),
+    Action.SEND: Transition(frozenset({State.DRAFT}), State.IN_REVIEW, WRITERS, _("A colleague reads it next.")),
     Action.REVIEW: Transition(
         frozenset({State.IN_REVIEW}),
         State.REVIEWED,
@@ -116,9 +114,7 @@ UPDATE: dict[Action, Transition] = {
         _("It becomes public at once and can't be changed afterwards, only corrected."),
         Note.IF_AUTHOR,
     ),
-    Action.TAKE_BACK: Transition(
-        frozenset({State.IN_REVIEW}), State.DRAFT, WRITERS, _("It becomes a draft again.")
-    ),
+    Action.TAKE_BACK: Transition(frozenset({State.IN_REVIEW}), State.DRAFT, WRITERS, _("It becomes a draft again.")),
     Action.CORRECT: RESPONSE[Action.CORRECT],
 }
 

@@ -12,3 +12,6 @@ class TrackerConfig(AppConfig):
     """The project package is an app too: it holds the public site and its commands."""
 
     name = "soteria_tracker"
+
+    def ready(self) -> None:
+        from soteria_tracker import checks  # noqa: F401  importing it registers the checks

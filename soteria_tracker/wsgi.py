@@ -1,4 +1,4 @@
-"""The WSGI entry point."""
+"""The WSGI entry point. In production it refuses to start where it must not serve."""
 
 import os
 
@@ -6,3 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "soteria_tracker.settings")
 application = get_wsgi_application()
+
+from soteria_tracker.checks import refusal_to_start  # noqa: E402  needs the apps that the line above loads
+
+if refusal := refusal_to_start():
+    raise SystemExit(refusal)

@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'history entry',
                 'verbose_name_plural': 'history entries',
-                'ordering': ['-at', '-pk'],
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(

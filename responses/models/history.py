@@ -31,7 +31,7 @@ class HistoryEntry(AppendOnly):
     class Meta:
         verbose_name = _("history entry")
         verbose_name_plural = _("history entries")
-        ordering = ["-at", "-pk"]
+        ordering = ["-pk"]  # the order of writing, whatever a clock said
         constraints = [
             models.CheckConstraint(
                 condition=Q(response__isnull=False, update=None) | Q(response=None, update__isnull=False),

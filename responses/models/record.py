@@ -23,6 +23,9 @@ class PublicationQuerySet(AppendOnlyQuerySet):
         """Those that no later version has replaced."""
         return self.filter(replaced_by=None)
 
+    def get_by_natural_key(self, reference: str):
+        return self.get(reference=reference)
+
 
 class Publication(AppendOnly):
     """One thing that went out: a section 55 response, an update, or a reading of a document published elsewhere.
@@ -53,7 +56,7 @@ class Publication(AppendOnly):
     pdf_name = models.CharField(max_length=120, blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     pdf_size = models.PositiveIntegerField(default=0)  # bytes
-    objects = PublicationQuerySet.as_manager()
+    objects = PublicationQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-published_at", "-pk"]
@@ -77,13 +80,16 @@ class Publication(AppendOnly):
     def __str__(self) -> str:
         return self.reference
 
+    def natural_key(self) -> tuple[str]:
+        return (self.reference,)
+
     def get_absolute_url(self) -> str:
         if self.kind == self.Kind.RESPONSE:
             return f"/responses/{self.body.slug}/{self.report.slug}/versions/{self.version}/"
         if self.kind == self.Kind.READING:
             return f"/responses/{self.body.slug}/{self.report.slug}/"
-        force = self.positions.select_related("force").first().force
-        return f"/forces/{force.slug}/#{self.anchor}"
+        force = Force.objects.filter(published_positions__publication=self).first()
+        return f"/forces/{force.slug}/#{self.anchor}" if force else "/"
 
     @property
     def anchor(self) -> str:

@@ -170,9 +170,7 @@ class Answer(Statement):
     """The card of one recommendation in a response: three voices, kept apart."""
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="answers")
-    acceptance = models.CharField(
-        _("acceptance"), max_length=12, choices=Acceptance, default=Acceptance.NOT_STATED
-    )
+    acceptance = models.CharField(_("acceptance"), max_length=12, choices=Acceptance, default=Acceptance.NOT_STATED)
     position_on = models.DateField(
         _("position as at"), null=True, blank=True, help_text=_("Leave empty for the date of the document.")
     )
@@ -276,6 +274,10 @@ class EntryLimb(models.Model):
 
     def __str__(self) -> str:
         return str(self.limb)
+
+
+#: Either of the two that go through the workflow.
+WorkingRow = Response | Update
 
 
 class StatutoryCopy(models.Model):

@@ -1,0 +1,110 @@
+"""Row access for the admin: each class says whose rows it shows, and every door of the admin asks it.
+
+Lists, filters, autocompletes, history, deletes and guessed addresses all go through get_queryset and
+the has_*_permission methods; Django's own model permissions play no part.
+"""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from forces import access
+
+
+def own_bodies(request) -> frozenset[int]:
+    """The ids of the bodies whose rows the person may see, asked once a request: the admin asks often."""
+    if not hasattr(request, "_own_bodies"):
+        request._own_bodies = frozenset(access.bodies(request.user).values_list("pk", flat=True))
+    return request._own_bodies
+
+
+def is_national(request) -> bool:
+    """Whether the person is a national administrator, asked once a request."""
+    if not hasattr(request, "_is_national"):
+        request._is_national = access.is_national(request.user)
+    return request._is_national
+
+
+class OfficeAdmin(admin.ModelAdmin):
+    """Rows of a body: seen by the people of that body alone, a national administrator not among them."""
+
+    body_field = "body"
+
+    def get_queryset(self, request):
+        scope = {f"{self.body_field}__in": own_bodies(request)}
+        return super().get_queryset(request).filter(**scope)
+
+    def has_module_permission(self, request) -> bool:
+        return bool(own_bodies(request))
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        if obj is None:
+            return self.has_module_permission(request)
+        return self.body_of(obj).pk in own_bodies(request)
+
+    def body_of(self, obj):
+        for name in self.body_field.split("__"):
+            obj = getattr(obj, name)
+        return obj
+
+    def has_add_permission(self, request) -> bool:
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return self.has_view_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False  # working rows are taken back or corrected, never removed
+
+
+class OwnBodyFilter(admin.SimpleListFilter):
+    """Bodies to filter by: only those that the person works for. The stock filter names all of them."""
+
+    title = "body"
+    parameter_name = "body"
+
+    def lookups(self, request, model_admin):
+        return [(body.slug, body.name) for body in access.bodies(request.user)]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(body__slug=self.value()) if self.value() else queryset
+
+
+class NationalAccess(admin.ModelAdmin):
+    """Rows of no body: for national administrators alone."""
+
+    def has_module_permission(self, request) -> bool:
+        return is_national(request)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return is_national(request)
+
+    def has_add_permission(self, request) -> bool:
+        return is_national(request)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return is_national(request)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False  # dated rows end, they are not removed
+
+
+class NationalAdmin(NationalAccess, SimpleHistoryAdmin):
+    """Reference data: kept by national administrators, each change in the history."""
+
+    def has_view_history_permission(self, request, obj=None) -> bool:
+        return is_national(request)
+
+    def has_change_history_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class NationalInline(admin.TabularInline):
+    extra = 0
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return is_national(request)
+
+    has_add_permission = has_change_permission = has_view_permission
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False

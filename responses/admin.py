@@ -1,0 +1,123 @@
+"""Doors of the desk to working rows. Each hands its row, if the person may see it, to a page in views.py."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from forces.access import SignedInRequest
+from forces.scoped_admin import NationalAccess, OfficeAdmin, OwnBodyFilter
+from responses import views
+from responses.models.record import InspectorateFinding
+from responses.models.working import Response, Update
+
+
+class SubmissionAdmin(OfficeAdmin):
+    """What responses and updates share: a scoped list, and pages of their own behind it."""
+
+    list_select_related = ["body", "report"]
+    list_display_links = ["body"]
+    actions = None
+
+    def row(self, request: HttpRequest, object_id: str) -> Any:
+        """The row of that address, if it is of the person's own body. Another's and none look the same."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        return row
+
+    def door(self, page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """A view for signed-in people that is given the row instead of its number."""
+
+        def view(request: HttpRequest, object_id: str, **kwargs) -> HttpResponse:
+            return page(request, self.admin_site, self.row(request, object_id), **kwargs)
+
+        return self.admin_site.admin_view(view)
+
+    def get_urls(self):
+        name = self.model._meta.model_name
+        own = [path("<int:object_id>/move/<slug:name>/", self.door(views.move_page), name=f"responses_{name}_move")]
+        return own + super().get_urls()
+
+    def history_view(self, request, object_id, extra_context=None):
+        return views.history_page(request, self.admin_site, self.row(request, object_id))
+
+
+@admin.register(Response)
+class ResponseAdmin(SubmissionAdmin):
+    list_display = ["body", "report", "state", "version", "dated"]
+    list_filter = [OwnBodyFilter, "state"]
+
+    def get_urls(self):
+        def copies(request, site, row):
+            return views.record_copy(request, row)
+
+        def draft(request, site, row):
+            return views.draft_pdf(request, row)
+
+        own = [
+            path("preview/", self.admin_site.admin_view(self.preview), name="responses_preview"),
+            path("<int:object_id>/draft.pdf", self.door(draft), name="responses_response_draft"),
+            path("<int:object_id>/copies/", require_POST(self.door(copies)), name="responses_response_copies"),
+        ]
+        return own + super().get_urls()
+
+    def preview(self, request: SignedInRequest) -> HttpResponse:
+        """Markdown to HTML for whoever writes; it reads no row."""
+        if request.method != "POST" or not self.has_module_permission(request):
+            raise PermissionDenied
+        return views.preview(request)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return views.start_page(request, self.admin_site)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return views.response_page(request, self.admin_site, self.row(request, object_id))
+
+
+@admin.register(Update)
+class UpdateAdmin(SubmissionAdmin):
+    list_display = ["body", "report", "series", "dated", "state", "version"]
+    list_filter = [OwnBodyFilter, "state"]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return views.new_update_page(request, self.admin_site)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return views.update_page(request, self.admin_site, self.row(request, object_id))
+
+
+@admin.register(InspectorateFinding)
+class InspectorateFindingAdmin(NationalAccess):
+    """Only from a source of HMICFRS, with its address and date; entered once, never changed."""
+
+    list_display = ["force", "recommendation", "status", "stated_on"]
+    list_select_related = ["force", "recommendation"]
+    list_filter = ["status"]
+    exclude = ["recorded_at"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["force", "recommendation", "status", "stated_on", "source_url"],
+                "description": _("A finding can't be changed once it is saved. A newer one takes its place."),
+            },
+        )
+    ]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def save_model(self, request, obj, form, change) -> None:
+        obj.recorded_at = timezone.now()
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,167 @@
+"""Begin and save working rows: every write atomic, every change in the history, nobody's words lost.
+
+A form is saved as the set of its fields, ``{name on the page: value}``. When two people edited at
+once, what only one of them touched is kept from each; what both touched is shown, both texts side by
+side, and nothing is written until the second person has decided.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forces.models import Force, PolicingBody, User
+from recommendations.models import InspectionReport, Recommendation
+from responses import workflow
+from responses.models.history import HistoryEntry
+from responses.models.working import Answer, AnswerLimb, Entry, Part, Response, Update, WorkingRow
+from responses.states import State
+
+#: The parts a new response begins with; the office adds, removes and reorders as it likes.
+FIRST_PARTS = (
+    Part.Kind.INTRODUCTION,
+    Part.Kind.CHIEF_OFFICER,
+    Part.Kind.RECOMMENDATIONS,
+    Part.Kind.GOOD_PRACTICE,
+    Part.Kind.CONCLUSION,
+)
+
+
+def forces_of(body: PolicingBody, *, on: date) -> list[Force]:
+    """The forces that a body answers for on a day."""
+    return list(Force.objects.filter(pk__in=body.oversights.on(on).values("force")))
+
+
+def tracked(report: InspectionReport) -> list[Recommendation]:
+    return list(report.recommendations.filter(is_tracked=True).prefetch_related("limbs"))
+
+
+@transaction.atomic
+def start_response(body: PolicingBody, report: InspectionReport, *, by: User, now: datetime) -> Response:
+    """The one response of a body to a report, made with empty cards if there is none yet."""
+    response, created = Response.objects.get_or_create(
+        body=body, report=report, defaults={"started_by": by, "started_at": now}
+    )
+    if not created:
+        return response
+    Part.objects.bulk_create(
+        Part(response=response, kind=kind, order=(number + 1) * 10, heading=_first_heading(kind, body))
+        for number, kind in enumerate(FIRST_PARTS)
+    )
+    for force in forces_of(body, on=timezone.localdate(now)):
+        for recommendation in tracked(report):
+            answer = Answer.objects.create(response=response, force=force, recommendation=recommendation)
+            AnswerLimb.objects.bulk_create(AnswerLimb(answer=answer, limb=limb) for limb in recommendation.limbs.all())
+    workflow.record_history(response, "start", by=by, now=now)
+    return response
+
+
+def _first_heading(kind: Part.Kind, body: PolicingBody) -> str:
+    """The introduction needs no heading; the chief officer is called what this force calls its own."""
+    if kind == Part.Kind.INTRODUCTION:
+        return ""
+    if kind == Part.Kind.CHIEF_OFFICER:
+        force = body.forces.first()
+        if force is not None:
+            return _("Comments of the %(title)s") % {"title": force.chief_officer_title}
+    return str(kind.label)
+
+
+@transaction.atomic
+def start_update(body: PolicingBody, report: InspectionReport, *, dated: date, by: User, now: datetime) -> Update:
+    """A new update of a body, with the next running number."""
+    PolicingBody.objects.select_for_update().get(pk=body.pk)  # two at once must not take the same number
+    last = Update.objects.filter(body=body, report=report).aggregate(last=Max("series"))["last"] or 0
+    update = Update.objects.create(
+        body=body, report=report, series=last + 1, dated=dated, started_by=by, started_at=now
+    )
+    workflow.record_history(update, "start", by=by, now=now)
+    return update
+
+
+def open_update(body: PolicingBody, report: InspectionReport, user: User) -> Update | None:
+    """The draft that a further entry joins: the newest unpublished one of the body still in draft."""
+    return (
+        Update.objects.filter(body=body, report=report, state=State.DRAFT, published=None).order_by("-series").first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One field that two people changed: what stands saved, and what the second one typed."""
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+
+
+@dataclass(slots=True)
+class Merge:
+    """The values to write, and the fields on which a person must decide first."""
+
+    values: dict[str, Any]
+    conflicts: list[Conflict] = field(default_factory=list)
+    others: str = ""  # who saved in between
+
+
+def merge(
+    thing: WorkingRow, *, seen: int, before: Mapping[str, Any], mine: Mapping[str, Any], labels: Mapping[str, str]
+) -> Merge:
+    """Three-way merge of one form.
+
+    ``seen`` is the revision the person began from, ``before`` what stands saved now and ``mine`` what
+    they sent. What stood saved when they began is read back from the history.
+    """
+    since = list(thing.history.filter(revision__gt=seen, action="save").order_by("revision"))
+    began: dict[str, Any] = {}
+    for entry in since:
+        for name, change in entry.changes.items():
+            began.setdefault(name, change["before"])
+    result = Merge(values=dict(mine), others=", ".join(dict.fromkeys(entry.by_name for entry in since)))
+    for name, base in began.items():
+        if name not in mine or name not in before:
+            continue
+        if mine[name] == base:  # only the other person touched it
+            result.values[name] = before[name]
+        elif mine[name] != before[name]:
+            result.conflicts.append(
+                Conflict(name, labels.get(name, name), theirs=str(before[name]), mine=str(mine[name]))
+            )
+    return result
+
+
+def changes_between(
+    before: Mapping[str, Any], after: Mapping[str, Any], labels: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
+    """``{name: {label, before, after}}`` of the fields that differ."""
+    return {
+        name: {"label": labels.get(name, name), "before": before.get(name, ""), "after": value}
+        for name, value in after.items()
+        if before.get(name, "") != value
+    }
+
+
+def saved(thing: WorkingRow, changes: dict[str, dict[str, Any]], *, by: User, now: datetime) -> HistoryEntry | None:
+    """Count and record a save, in the caller's transaction; an approval of other content falls.
+
+    Nothing is written when nothing changed.
+    """
+    if not changes:
+        return None
+    thing.revision += 1
+    was_approved = thing.state == State.APPROVED
+    thing.save()
+    entry = workflow.record_history(thing, "save", by=by, now=now, before=thing.state, changes=changes)
+    if was_approved and isinstance(thing, Response):
+        workflow.void_approval(thing, by=by, now=now)
+    return entry
+
+
+def last_entries(update: Update) -> dict[tuple[int, int], Entry]:
+    return {(entry.force_id, entry.recommendation_id): entry for entry in update.entries.all()}

@@ -1,0 +1,260 @@
+"""The forms of the desk. Nearly nothing is required: half-written drafts save."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forces.models import Force
+from recommendations.models import InspectionReport, Recommendation
+from responses.models.record import PublishedPosition
+from responses.models.working import Answer, AnswerLimb, Entry, EntryLimb, Part, Response, StatutoryCopy, Update
+from responses.positions import Acceptance, Assessment, Position
+
+PROSE_HELP = _("Markdown: a blank line begins a paragraph, “- ” a bullet, **bold**, [words](https://address).")
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field, in the only format that it speaks."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d", attrs={"class": "govuk-input desk-date"})
+
+
+class Prose(forms.Textarea):
+    """Rich text as Markdown; the desk's script adds a live preview beside it."""
+
+    def __init__(self, rows: int = 6) -> None:
+        super().__init__(attrs={"rows": rows, "data-preview": "prose", "class": "desk-prose"})
+
+
+class ResponseForm(forms.ModelForm):
+    class Meta:
+        model = Response
+        fields = [
+            "dated",
+            "stated_deadline",
+            "comments_invited_on",
+            "comments_due_on",
+            "first_published_on",
+            "first_published_url",
+        ]
+        widgets = {
+            "dated": DateInput(),
+            "stated_deadline": DateInput(),
+            "comments_invited_on": DateInput(),
+            "comments_due_on": DateInput(),
+            "first_published_on": DateInput(),
+            "first_published_url": forms.URLInput(attrs={"class": "govuk-input"}),
+        }
+
+
+class PartForm(forms.ModelForm):
+    remove = forms.BooleanField(label=_("Remove this part when I save"), required=False, initial=False)
+
+    class Meta:
+        model = Part
+        fields = ["kind", "heading", "order", "text"]
+        labels = {"order": _("Place in the document (lower comes first)")}
+        help_texts = {"heading": _("Leave empty to print the text without a heading."), "text": PROSE_HELP}
+        widgets = {"text": Prose(rows=8)}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["order"].required = False
+        self.fields["kind"].required = False
+        if self.instance.kind == Part.Kind.RECOMMENDATIONS:
+            for name in ("kind", "text", "remove"):
+                del self.fields[name]
+        else:
+            kinds = [choice for choice in Part.Kind.choices if choice[0] != Part.Kind.RECOMMENDATIONS]
+            self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=kinds, required=False)
+
+    def clean_order(self) -> int:
+        order = self.cleaned_data.get("order")
+        return self.instance.order if order is None else order
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data.get("kind") or self.instance.kind
+
+
+class StatementForm(forms.ModelForm):
+    """What the cards of a response and of an update share: one choice more for each limb."""
+
+    limb_model: type[AnswerLimb] | type[EntryLimb]
+
+    def __init__(self, *args, recommendation: Recommendation, force: Force, **kwargs) -> None:
+        self.recommendation, self.force = recommendation, force
+        kwargs["prefix"] = f"card-{force.pk}-{recommendation.pk}"
+        super().__init__(*args, **kwargs)
+        held = {row.limb_id: row for row in self.instance.limbs.all()} if self.instance.pk else {}
+        self.limb_rows = {}
+        for limb in recommendation.limbs.all():
+            row = held.get(limb.pk) or self.limb_model(limb=limb)
+            name = f"limb_{limb.pk}"
+            self.limb_rows[name] = row
+            self.fields[name] = forms.ChoiceField(
+                label=_("Position on (%(key)s)") % {"key": limb.key},
+                help_text=limb.text,
+                choices=Position.choices,
+                required=False,
+            )
+            self.initial[name] = row.position
+        for name in self.defaults:
+            if name in self.fields:
+                self.fields[name].required = False
+
+    #: What an omitted choice means: silence, never a position.
+    defaults = {
+        "acceptance": Acceptance.NOT_STATED,
+        "position": Position.NOT_STATED,
+        "assessment": Assessment.NONE_GIVEN,
+    }
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.fields:
+            if name in self.defaults and not cleaned.get(name):
+                cleaned[name] = self.defaults[name]
+            elif name in self.limb_rows and not cleaned.get(name):
+                cleaned[name] = Position.NOT_STATED
+        return cleaned
+
+    def limb_fields(self):
+        return [self[name] for name in self.limb_rows]
+
+
+class AnswerForm(StatementForm):
+    limb_model = AnswerLimb
+
+    class Meta:
+        model = Answer
+        fields = [
+            "acceptance",
+            "position",
+            "position_on",
+            "source",
+            "force_says",
+            "body_reply",
+            "body_action",
+            "no_action_reason",
+            "assessment",
+            "private_note",
+        ]
+        widgets = {
+            "position_on": DateInput(),
+            "force_says": Prose(),
+            "body_reply": Prose(),
+            "body_action": Prose(),
+            "no_action_reason": Prose(rows=3),
+            "private_note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+
+class UpdateForm(forms.ModelForm):
+    class Meta:
+        model = Update
+        fields = ["dated"]
+        labels = {"dated": _("Date of this update")}
+        help_texts = {"dated": _("The day for which the force states its position.")}
+        widgets = {"dated": DateInput()}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dated"].required = True
+        self.fields["dated"].error_messages["required"] = _("Enter the day for which the force states its position.")
+
+
+class EntryForm(StatementForm):
+    """The card of one recommendation in an update: silent, unchanged, or a new statement."""
+
+    limb_model = EntryLimb
+    SILENT, UNCHANGED, STATEMENT = "silent", "unchanged", "statement"
+    what = forms.ChoiceField(
+        label=_("In this update"),
+        choices=[
+            (SILENT, _("Say nothing about it")),
+            (UNCHANGED, _("Nothing has changed since the last published position")),
+            (STATEMENT, _("A new statement")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    class Meta:
+        model = Entry
+        fields = [
+            "position",
+            "source",
+            "force_says",
+            "assessment",
+            "target_date",
+            "target_reason",
+            "target_agreed_by",
+            "private_note",
+        ]
+        widgets = {
+            "force_says": Prose(),
+            "target_date": DateInput(),
+            "target_reason": forms.Textarea(attrs={"rows": 2}),
+            "private_note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, latest: PublishedPosition | None, **kwargs) -> None:
+        self.latest = latest  # what "nothing has changed" repeats
+        super().__init__(*args, **kwargs)
+        self.initial["what"] = self.SILENT
+        if self.instance.pk:
+            self.initial["what"] = self.UNCHANGED if self.instance.is_unchanged else self.STATEMENT
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        cleaned["what"] = cleaned.get("what") or self.SILENT
+        if cleaned["what"] != self.STATEMENT and self._typed(cleaned):
+            self.add_error(
+                "what", _("You entered something below. Choose “A new statement”, or clear what you entered.")
+            )
+        return cleaned
+
+    def _typed(self, cleaned: dict) -> bool:
+        """Whether anything beyond the choice was entered that would be lost. Of an unchanged card, the
+        position repeats the published one and was not typed."""
+        texts = ["source", "force_says", "target_date", "target_reason", "target_agreed_by", "private_note"]
+        typed = any(cleaned.get(name) for name in texts)
+        if cleaned["what"] == self.SILENT and not self.instance.pk:
+            typed = typed or cleaned.get("position") != Position.NOT_STATED
+        return bool(typed)
+
+
+class StartForm(forms.Form):
+    """Which body answers which report."""
+
+    field_order = ["body", "report"]
+    report = forms.ModelChoiceField(
+        label=_("Report"), queryset=InspectionReport.objects.all(), to_field_name="slug", empty_label=None
+    )
+
+    def __init__(self, *args, bodies, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"] = forms.ModelChoiceField(
+            label=_("Body"), queryset=bodies, to_field_name="slug", empty_label=None
+        )
+        self.order_fields(self.field_order)
+
+
+class CopyForm(forms.Form):
+    """Section 55(6): to whom the copy of a published response went, and when."""
+
+    recipient = forms.ChoiceField(label=_("A copy went to"), choices=StatutoryCopy.Recipient.choices)
+    sent_on = forms.DateField(label=_("on"), widget=DateInput())
+
+
+class NoteForm(forms.Form):
+    """The comment or reason that a workflow action asks for."""
+
+    note = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
+
+    def __init__(self, *args, label: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = label
+        self.fields["note"].error_messages["required"] = _("Please say why, before you go on.")

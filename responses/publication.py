@@ -1,0 +1,118 @@
+"""From an approved response, or a reviewed update, to a Publication: frozen words, file, positions.
+
+File first, row second: a crash in between leaves a file without an address, never a row without its file.
+"""
+
+import hashlib
+from datetime import date, datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.utils import timezone
+
+from responses import documents, standing
+from responses.canonical import digest
+from responses.models.record import Publication, PublishedPosition
+from responses.models.working import Answer, Entry, Response, Submission, Update
+from responses.payloads import Payload, payload, update_payload
+
+
+def freeze(response: Response, *, now: datetime) -> Publication:
+    """Publish the response as it stands. The caller holds the transaction and the lock (workflow.move).
+
+    Raises responses.documents.DocumentError when the PDF cannot be made; nothing is published then.
+    """
+    day = timezone.localdate(now)
+    words = payload(response, published_on=day)
+    pdf = documents.pdf(words)
+    pdf_digest = hashlib.sha256(pdf).hexdigest()
+    publication = _enter(
+        response,
+        Publication.Kind.RESPONSE,
+        words,
+        now=now,
+        signatory_name=response.signature.get("name", ""),
+        signatory_title=response.signature.get("title", ""),
+        pdf_name=_store(pdf, pdf_digest),
+        pdf_sha256=pdf_digest,
+        pdf_size=len(pdf),
+    )
+    for answer in response.answers.prefetch_related("limbs"):
+        _enter_position(publication, answer, stated_on=answer.position_on or response.dated or day)
+    standing.refresh(publication)
+    return publication
+
+
+def freeze_update(update: Update, *, now: datetime) -> Publication:
+    """Publish the update as it stands; the caller as for freeze."""
+    words = update_payload(update, published_on=timezone.localdate(now))
+    publication = _enter(update, Publication.Kind.UPDATE, words, now=now, series=update.series)
+    for entry in update.entries.prefetch_related("limbs"):
+        _enter_position(publication, entry, stated_on=update.dated)
+    standing.refresh(publication)
+    return publication
+
+
+def _enter(
+    thing: Submission, kind: Publication.Kind, words: Payload, *, now: datetime, **fields: object
+) -> Publication:
+    return Publication.objects.create(
+        kind=kind,
+        body=thing.body,
+        report=thing.report,
+        version=thing.version,
+        reference=words["reference"],
+        dated=thing.dated,
+        published_at=now,
+        replaces=thing.published if thing.version > 1 else None,
+        correction_reason=thing.correction_reason,
+        payload=words,
+        payload_sha256=digest(words),
+        **fields,
+    )
+
+
+def _enter_position(publication: Publication, statement: Answer | Entry, *, stated_on: date | None) -> None:
+    """The row of the recommendation and one for each of its limbs."""
+    shared = {
+        "publication": publication,
+        "force_id": statement.force_id,
+        "recommendation_id": statement.recommendation_id,
+        "stated_on": stated_on,
+        "source": statement.source,
+    }
+    own = {"acceptance": statement.acceptance} if isinstance(statement, Answer) else _of_entry(statement)
+    rows = [
+        PublishedPosition(
+            **shared,
+            **own,
+            position=statement.position,
+            assessment=statement.assessment,
+            summary=statement.force_says,
+        )
+    ]
+    rows += [PublishedPosition(**shared, limb_id=row.limb_id, position=row.position) for row in statement.limbs.all()]
+    PublishedPosition.objects.bulk_create(rows)
+
+
+def _of_entry(entry: Entry) -> dict[str, object]:
+    return {
+        "is_unchanged": entry.is_unchanged,
+        "target_date": entry.target_date,
+        "target_reason": entry.target_reason,
+        "target_agreed_by": entry.target_agreed_by,
+    }
+
+
+def _store(pdf: bytes, pdf_digest: str) -> str:
+    """Write the bytes under their own digest and return the name they got.
+
+    A file of that name left half-written by a crash is not trusted: storage then finds another name.
+    """
+    name = f"{pdf_digest[:2]}/{pdf_digest}.pdf"
+    storage = storages["publications"]
+    if storage.exists(name):
+        with storage.open(name) as file:
+            if hashlib.sha256(file.read()).hexdigest() == pdf_digest:
+                return name
+    return storage.save(name, ContentFile(pdf))

@@ -1,0 +1,226 @@
+"""The only door that changes a state. What happens when someone presses a button is read here, downward."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forces import access
+from forces.models import Membership, OfficeHolder, Role, User
+from responses import checks, publication
+from responses.models.history import HistoryEntry
+from responses.models.working import Response, Update, WorkingRow
+from responses.payloads import content_digest
+from responses.states import EDITABLE, RESPONSE, UPDATE, WRITERS, Action, Note, State, Transition
+
+#: Actions for which the content must be fit to go on; the others only move it back.
+WANTS_READINESS = frozenset({Action.SEND, Action.REVIEW, Action.APPROVE, Action.PUBLISH})
+
+
+class Refused(Exception):
+    """The door stays shut; the message is a sentence for the person at it."""
+
+
+def table(thing: WorkingRow) -> dict[Action, Transition]:
+    return RESPONSE if isinstance(thing, Response) else UPDATE
+
+
+def unready(thing: WorkingRow, action: Action, *, on: date) -> str | None:
+    """Why the thing is not ready for the action, whoever asks; None when it is."""
+    row = table(thing)[action]
+    if thing.state not in row.sources:
+        return _("“%(action)s” is not possible while this is “%(state)s”.") % {
+            "action": action.label,
+            "state": State(thing.state).label,
+        }
+    if action in WANTS_READINESS and checks.errors(thing, today=on):
+        return _("Something must be mended first: see what the checks say.")
+    if action == Action.PUBLISH and isinstance(thing, Response) and content_digest(thing) != thing.approved_digest:
+        return _("What was approved is not what would be published now. Take it back and have it approved again.")
+    return None
+
+
+def unentitled(thing: WorkingRow, action: Action, user: User, *, on: date) -> str | None:
+    """Why the person may not take the action, ready or not; None when they may."""
+    wanted = table(thing)[action].roles
+    if wanted & access.roles(user, thing.body, on=on):
+        return None
+    who = ", ".join(str(role.label) for role in Role if role in wanted)
+    return _("“%(action)s” is for: %(who)s.") % {"action": action.label, "who": who}
+
+
+def refusal(thing: WorkingRow, action: Action, user: User, *, on: date) -> str | None:
+    """The sentence that greys out a button and that the door raises; None when it is open."""
+    if action not in table(thing):
+        return _("There is no such action here.")
+    return unready(thing, action, on=on) or unentitled(thing, action, user, on=on)
+
+
+def may_edit(thing: WorkingRow, user: User, *, on: date) -> bool:
+    return thing.state in EDITABLE and bool(WRITERS & access.roles(user, thing.body, on=on))
+
+
+def authors(thing: WorkingRow) -> set[int]:
+    """The ids of all who wrote on the version in hand."""
+    saves = thing.history.filter(version=thing.version, action__in=["start", "save"])
+    return set(saves.values_list("by", flat=True))
+
+
+def wanted_note(thing: WorkingRow, action: Action, user: User) -> Note:
+    """What the person must say with this action: nothing, a comment, or a reason."""
+    note = table(thing)[action].note
+    if note == Note.IF_AUTHOR and user.pk not in authors(thing):
+        return Note.NONE
+    return note
+
+
+def move[Thing: WorkingRow](
+    thing: Thing, action: Action, *, by: User, now: datetime, note: str = "", revision: int | None = None
+) -> Thing:
+    """Take an action: lock, read again, refuse or do, and write history, in one transaction.
+
+    ``revision`` is the save that the person was looking at; a later one is refused, so that nobody
+    approves or publishes what they have not seen. Raises Refused, or DocumentError from publication;
+    nothing has happened then.
+    """
+    with transaction.atomic():
+        thing = lock(thing)
+        day = timezone.localdate(now)
+        if sentence := refusal(thing, action, by, on=day):
+            raise Refused(sentence)
+        if revision is not None and revision != thing.revision:
+            raise Refused(_("Somebody saved a change while you were reading. Please look at it again first."))
+        note = note.strip()
+        if wanted_note(thing, action, by) != Note.NONE and not note:
+            raise Refused(_("Please say why, in the box above the button."))
+        _do(thing, action, _Act(by=by, now=now, day=day, note=note))
+    return thing
+
+
+def void_approval(thing: Response, *, by: User, now: datetime) -> None:
+    """A save changed approved content: the approval falls, visibly. The caller holds lock and transaction."""
+    day = timezone.localdate(now)
+    _do(thing, Action.VOID, _Act(by=by, now=now, day=day, note=""))
+
+
+def lock[Thing: WorkingRow](thing: Thing) -> Thing:
+    """The row as it is now, held until the transaction ends."""
+    rows = type(thing)._default_manager.select_for_update(of=("self",)).select_related("body", "report")
+    return cast("Thing", rows.get(pk=thing.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    by: User
+    now: datetime
+    day: date
+    note: str
+
+
+def _do(thing: WorkingRow, action: Action, act: _Act) -> None:
+    before = State(thing.state)
+    effect = _EFFECTS.get(action)
+    if effect:
+        effect(thing, act)
+    thing.state = table(thing)[action].target
+    thing.save()
+    record_history(thing, action, by=act.by, now=act.now, before=before, note=act.note)
+
+
+def record_history(
+    thing: WorkingRow,
+    action: str,
+    *,
+    by: User,
+    now: datetime,
+    before: State | str = "",
+    note: str = "",
+    changes: Mapping[str, object] | None = None,
+) -> HistoryEntry:
+    """Write what was done, in the transaction that does it."""
+    return HistoryEntry.objects.create(
+        body=thing.body,
+        response=thing if isinstance(thing, Response) else None,
+        update=thing if isinstance(thing, Update) else None,
+        at=now,
+        by=by,
+        by_name=by.display_name,
+        action=action,
+        from_state=before,
+        to_state=thing.state,
+        revision=thing.revision,
+        version=thing.version,
+        note=note,
+        changes=changes or {},
+    )
+
+
+def _send(thing: WorkingRow, act: _Act) -> None:
+    thing.sent_by, thing.sent_at = act.by, act.now
+
+
+def _review(thing: Response, act: _Act) -> None:
+    thing.reviewed_by, thing.reviewed_at = act.by, act.now
+
+
+def _approve(thing: Response, act: _Act) -> None:
+    thing.approved_by, thing.approved_at = act.by, act.now
+    thing.signature = _signature(thing, act)
+    thing.approved_digest = content_digest(thing)
+
+
+def _signature(thing: Response, act: _Act) -> dict[str, str]:
+    """The office and the person, both: the office outlives the holder."""
+    holder = thing.body.office_holders.on(act.day).exclude(capacity=OfficeHolder.Capacity.VACANT).last()
+    signs_as_commissioner = Role.COMMISSIONER in access.roles(act.by, thing.body, on=act.day)
+    capacity = (holder.capacity if holder else OfficeHolder.Capacity.HOLDER) if signs_as_commissioner else "delegate"
+    authority = ""
+    if not signs_as_commissioner:
+        delegation = Membership.objects.on(act.day).filter(user=act.by, body=thing.body, role=Role.DELEGATE)
+        authority = delegation.values_list("authority", flat=True).first() or ""
+    return {
+        "name": act.by.display_name,
+        "title": thing.body.head_title,
+        "office_holder": holder.name if holder else "",
+        "capacity": str(capacity),
+        "authority": authority,
+        "approved_on": act.day.isoformat(),
+        "own_text_reason": act.note,
+    }
+
+
+def _publish(thing: WorkingRow, act: _Act) -> None:
+    if isinstance(thing, Response):
+        thing.published = publication.freeze(thing, now=act.now)
+    elif isinstance(thing, Update):
+        thing.published = publication.freeze_update(thing, now=act.now)
+
+
+def _clear(thing: WorkingRow, act: _Act) -> None:
+    """Back to writing: what reviewers and the commissioner said of the old content no longer holds."""
+    if isinstance(thing, Response):
+        thing.reviewed_by = thing.reviewed_at = thing.approved_by = thing.approved_at = None
+        thing.approved_digest, thing.signature = "", {}
+
+
+def _correct(thing: WorkingRow, act: _Act) -> None:
+    _clear(thing, act)
+    thing.sent_by = thing.sent_at = None
+    thing.version += 1
+    thing.correction_reason = act.note
+
+
+_EFFECTS: dict[Action, Callable[..., None]] = {
+    Action.SEND: _send,
+    Action.REVIEW: _review,
+    Action.RETURN: _clear,
+    Action.APPROVE: _approve,
+    Action.PUBLISH: _publish,
+    Action.TAKE_BACK: _clear,
+    Action.CORRECT: _correct,
+    Action.VOID: _clear,
+}

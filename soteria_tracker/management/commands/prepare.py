@@ -1,0 +1,20 @@
+"""Everything between the packages and the server, in one process: a second run is quick."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the real data into an empty database and, but in production, make the trial accounts."
+
+    def handle(self, *args, **options) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_real_data", stdout=self.stdout)
+        if settings.PRODUCTION:
+            return
+        call_command("trial_accounts", stdout=self.stdout)
+        if settings.STATIC_ROOT:  # a trial collects no static files, and WhiteNoise warns of a missing folder
+            Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,171 @@
+"""The questions that public pages put to the record, and to who and what was asked.
+
+Each function says how many queries it makes; none makes more because the record has grown.
+Frozen words (``payload``) are left in the database except where a page prints them.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Max, Prefetch, QuerySet
+
+from forces.models import Force, OfficeHolder, Oversight, PolicingBody
+from recommendations.models import (
+    Cohort,
+    CohortPlace,
+    Dependency,
+    InspectionReport,
+    Limb,
+    NationalProduct,
+    Recommendation,
+)
+from responses.models.record import CurrentStatement, InspectorateFinding, Publication, PublishedPosition
+from soteria_tracker.public.picture import Pair, Stance
+
+
+def latest_report() -> InspectionReport | None:
+    """The report of the national picture: the one published last. One query."""
+    return InspectionReport.objects.first()
+
+
+def tracked(report: InspectionReport) -> list[Recommendation]:
+    """What the Tracker follows of a report, in its order, each with its report at hand. One query."""
+    recommendations = list(report.recommendations.filter(is_tracked=True).order_by("number"))
+    for recommendation in recommendations:
+        recommendation.report = report
+    return recommendations
+
+
+def forces(*, today: date) -> list[Force]:
+    """All forces by name, each with ``bodies_today``. Two queries."""
+    answering = Oversight.objects.on(today).select_related("body").order_by("body__name")
+    rows = list(Force.objects.prefetch_related(Prefetch("oversights", queryset=answering, to_attr="answering")))
+    for force in rows:
+        force.bodies_today = [oversight.body for oversight in force.answering]
+    return rows
+
+
+def stances(report: InspectionReport) -> dict[Pair, Stance]:
+    """The latest statement of each force on each recommendation, as bare values. One query, one row a cell."""
+    rows = CurrentStatement.objects.filter(recommendation__report=report).order_by()
+    return {
+        (force, recommendation): Stance(position, stated_on)
+        for force, recommendation, position, stated_on in rows.values_list(
+            "force_id", "recommendation_id", "position__position", "position__stated_on"
+        )
+    }
+
+
+def findings(**only: object) -> dict[Pair, InspectorateFinding]:
+    """What the inspectorate said last of each force on each recommendation, by its own source. One query."""
+    rows = InspectorateFinding.objects.filter(**only).order_by("stated_on", "pk")
+    return {(row.force_id, row.recommendation_id): row for row in rows}
+
+
+def current_statements(**only: object) -> QuerySet[CurrentStatement]:
+    """Current statements with the publication that each comes from. One query."""
+    return (
+        CurrentStatement.objects.filter(**only)
+        .select_related("position__publication__body", "position__publication__report")
+        .defer("position__publication__payload")
+    )
+
+
+def limb_positions(statements: Iterable[CurrentStatement], recommendation: Recommendation) -> dict[int, dict[str, str]]:
+    """For each force, the position on each limb in the publication its current statement comes from. One query."""
+    source = {statement.force_id: statement.position.publication_id for statement in statements}
+    rows = PublishedPosition.objects.filter(
+        recommendation=recommendation, limb__isnull=False, publication__in=set(source.values())
+    ).order_by("limb__key")
+    found: dict[int, dict[str, str]] = {}
+    for force, publication, key, position in rows.values_list("force_id", "publication_id", "limb__key", "position"):
+        if source.get(force) == publication:
+            found.setdefault(force, {})[key] = position
+    return found
+
+
+def cohorts(report: InspectionReport) -> list[Cohort]:
+    """The cohorts of a report with all places in them. Two queries."""
+    return list(report.cohorts.prefetch_related(Prefetch("places", CohortPlace.objects.select_related("force").order_by("force__name"))))
+
+
+def office_holders(bodies: Iterable[PolicingBody], *, today: date) -> dict[int, list[OfficeHolder]]:
+    """Who is known to hold the office of each body today. One query."""
+    held: dict[int, list[OfficeHolder]] = {body.pk: [] for body in bodies}
+    for holder in OfficeHolder.objects.on(today).filter(body__in=held):
+        held[holder.body_id].append(holder)
+    return held
+
+
+def publications_on(force: Force, report: InspectionReport) -> list[Publication]:
+    """Everything published of one force on one report, replaced versions too. One query."""
+    spoken = PublishedPosition.objects.filter(force=force, limb=None).values("publication")
+    return list(
+        Publication.objects.filter(report=report, pk__in=spoken)
+        .select_related("body", "report", "replaced_by")
+        .defer("payload", "replaced_by__payload")
+    )
+
+
+def positions_on(force: Force, publications: Iterable[Publication]) -> list[PublishedPosition]:
+    """What these publications state of one force, limbs included. One query."""
+    return list(
+        PublishedPosition.objects.filter(force=force, publication__in=list(publications))
+        .select_related("limb")
+        .order_by("recommendation__number", "limb__key")
+    )
+
+
+def documents(bodies: Iterable[PolicingBody], report: InspectionReport) -> dict[int, Publication]:
+    """The section 55 document of each body, with its words: its own published here, else a reading. One query."""
+    rows = Publication.objects.filter(
+        body__in=list(bodies), report=report, kind__in=[Publication.Kind.RESPONSE, Publication.Kind.READING]
+    ).latest_versions()
+    found: dict[int, Publication] = {}
+    for row in rows.select_related("body", "report"):
+        if row.body_id not in found or row.kind == Publication.Kind.RESPONSE:
+            found[row.body_id] = row
+    return found
+
+
+def versions(body: PolicingBody, report: InspectionReport) -> list[Publication]:
+    """All versions of a body's own response, newest first, without their words. One query."""
+    rows = Publication.objects.filter(body=body, report=report, kind=Publication.Kind.RESPONSE)
+    return list(
+        rows.select_related("body", "report", "replaced_by")
+        .defer("payload", "replaced_by__payload")
+        .order_by("-version")
+    )
+
+
+def limbs(report: InspectionReport) -> dict[int, list[Limb]]:
+    """The limbs of each recommendation of a report. One query."""
+    found: dict[int, list[Limb]] = {}
+    for limb in Limb.objects.filter(recommendation__report=report).order_by("key"):
+        found.setdefault(limb.recommendation_id, []).append(limb)
+    return found
+
+
+def dependencies(recommendation: Recommendation) -> list[Dependency]:
+    """What a recommendation or one of its limbs waits for. One query."""
+    return list(recommendation.dependencies.select_related("limb", "on_recommendation__report", "on_product"))
+
+
+def dependants(recommendation: Recommendation) -> list[Dependency]:
+    """What waits for this recommendation. One query."""
+    return list(recommendation.dependants.select_related("recommendation__report", "limb"))
+
+
+def products(report: InspectionReport) -> list[NationalProduct]:
+    """What recommendations of a report wait for, each with those that wait. Two queries."""
+    waiting = Dependency.objects.filter(recommendation__report=report).select_related("recommendation__report", "limb")
+    return list(
+        NationalProduct.objects.filter(dependants__recommendation__report=report)
+        .distinct()
+        .prefetch_related(Prefetch("dependants", waiting.order_by("recommendation__number"), to_attr="waiting"))
+    )
+
+
+def last_entry() -> datetime | None:
+    """When the record last grew. One query."""
+    return Publication.objects.aggregate(last=Max("published_at"))["last"]

@@ -1,0 +1,129 @@
+"""What every test may count on: the real data, made-up people, a fixed time, no network."""
+
+import os
+import shutil
+import socket
+from datetime import UTC, datetime
+from io import StringIO
+from types import SimpleNamespace
+
+# Playwright keeps an event loop in the main thread; Django would take every query there for a mistake.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations  # not .operations: a circle
+from django.db.models.signals import post_migrate
+from django.test import Client
+
+from forces.models import PolicingBody, Role, User
+from responses import append_only_sql
+from tests.factories import MembershipFactory, UserFactory
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The real data, once a test database; each test rolls back what it does to it."""
+    with django_db_blocker.unblock():
+        load_real_data()
+    # A test that commits (transaction=True, live_server) is followed by a flush, and the flush by this signal.
+    post_migrate.connect(load_real_data, sender=apps.get_app_config("responses"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SqliteOperations, "execute_sql_flush", flush_past_the_triggers)
+        yield
+
+
+def load_real_data(**_signal) -> None:
+    call_command("load_real_data", stdout=StringIO())
+
+
+def flush_past_the_triggers(operations: SqliteOperations, sql_list: list[str]) -> None:
+    """SQLite empties tables by DELETE, which the record refuses: its triggers rest for that moment."""
+    with operations.connection.cursor() as cursor:
+        editor = SimpleNamespace(connection=operations.connection, execute=cursor.execute)
+        append_only_sql.remove(editor)
+        BaseDatabaseOperations.execute_sql_flush(operations, sql_list)
+        append_only_sql.install(editor)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A fixed time, for everything that takes one: afternoon of a Tuesday in winter, when local time is UTC."""
+    return datetime(2026, 12, 1, 14, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def gwent(db) -> PolicingBody:
+    return PolicingBody.objects.get(slug="gwent")
+
+
+@pytest.fixture
+def kent(db) -> PolicingBody:
+    return PolicingBody.objects.get(slug="kent")
+
+
+@pytest.fixture
+def people(db):
+    """``people("author", gwent)``: the one made-up person in that role there. National: no body."""
+
+    def person(role: str, body: PolicingBody | None = None) -> User:
+        user = UserFactory(username=f"{role}.{body.slug}" if body else role)
+        MembershipFactory(user=user, body=body, role=Role(role))
+        return user
+
+    return person
+
+
+@pytest.fixture
+def signed_in(db):
+    """``signed_in(user)``: a client of the site with that person's session."""
+
+    def client(user: User) -> Client:
+        browser = Client()
+        browser.force_login(user)
+        return browser
+
+    return client
+
+
+class NetworkRefusedError(AssertionError):
+    """A test reached for the network."""
+
+
+@pytest.fixture(autouse=True)
+def _shut_sockets(request, monkeypatch):
+    """No test opens a connection; those marked ``browser`` may talk to this machine. (libpq opens its own.)"""
+    allowed = {"127.0.0.1", "::1", "localhost"} if request.node.get_closest_marker("browser") else set()
+
+    def guarded(name: str):
+        plain = getattr(socket.socket, name)
+
+        def connect(self, address):
+            if self.family != socket.AF_UNIX and address[0] not in allowed:
+                self.close()  # whoever asked never gets to
+                raise NetworkRefusedError(f"A test tried to connect to {address}.")
+            return plain(self, address)
+
+        return connect
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, guarded(name))
+
+
+def pytest_collection_modifyitems(items):
+    if CHROMIUM is None:
+        without = pytest.mark.skip(reason="no chromium on this machine; on Debian: apt-get install chromium")
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(without)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's chromium; as root it needs to be told that it may run without its sandbox."""
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}

@@ -1,0 +1,371 @@
+"""The desk in the hands of its users: write, save, meet a colleague on the same page, publish."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from responses.models.history import HistoryEntry
+from responses.models.record import Publication
+from responses.models.working import Response, StatutoryCopy, Update
+from tests.responses.desk_form import fields
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def author(signed_in, team):
+    return signed_in(team["author"])
+
+
+@pytest.fixture
+def reviewer(signed_in, team):
+    return signed_in(team["reviewer"])
+
+
+@pytest.fixture
+def commissioner(signed_in, team):
+    return signed_in(team["commissioner"])
+
+
+def page_of(thing):
+    return reverse(f"admin:responses_{thing._meta.model_name}_change", args=[thing.pk])
+
+
+def card(thing, number, field):
+    """The name on the page of a field of the card of recommendation ``number``."""
+    row = (thing.answers if isinstance(thing, Response) else thing.entries).get(recommendation__number=number)
+    return f"card-{row.force_id}-{row.recommendation_id}-{field}"
+
+
+def new_card(kent, soteria, number, field):
+    return f"card-{kent.forces.get().pk}-{soteria.recommendations.get(number=number).pk}-{field}"
+
+
+def move(client, thing, action, **data):
+    url = reverse(f"admin:responses_{thing._meta.model_name}_move", args=[thing.pk, action])
+    revision = fields(client.get(url)).get("revision", "")
+    return client.post(url, {"revision": revision, **data})
+
+
+def test_response_page_shows_official_wording_and_no_private_word_in_its_preview(author, draft):
+    page = author.get(page_of(draft)).content.decode()
+
+    assert "receive College of Policing approved training on the investigation of word-on-word cases." in page
+    as_it_will_read = page.split('id="read-title"')[1]
+    assert "The force has begun." in as_it_will_read
+    assert "CANARY" not in as_it_will_read
+
+
+def test_response_page_saves_what_was_typed_and_says_who_and_what(author, draft):
+    sent = fields(author.get(page_of(draft)))
+    sent[card(draft, 5, "body_reply")] = "We hold the force to it."
+
+    answer = author.post(page_of(draft), sent, follow=True)
+
+    draft.refresh_from_db()
+    entry = draft.history.first()
+    assert "Saved." in answer.content.decode()
+    assert draft.answers.get(recommendation__number=5).body_reply == "We hold the force to it."
+    assert (draft.revision, entry.by_name) == (1, "Made-up Author Kent")
+    assert entry.changes == {
+        card(draft, 5, "body_reply"): {
+            "label": "Recommendation 5: Your reply to the force",
+            "before": "",
+            "after": "We hold the force to it.",
+        }
+    }
+
+
+def test_response_page_saved_without_a_change_leaves_no_history(author, draft):
+    before = HistoryEntry.objects.count()
+
+    answer = author.post(page_of(draft), fields(author.get(page_of(draft))), follow=True)
+
+    assert "Nothing was changed" in answer.content.decode()
+    assert HistoryEntry.objects.count() == before
+
+
+def test_response_page_with_a_bad_date_says_so_and_loses_nothing(author, draft):
+    sent = fields(author.get(page_of(draft))) | {"dated": "31 February"}
+    sent[card(draft, 5, "body_reply")] = "Typed with care."
+
+    answer = author.post(page_of(draft), sent)
+
+    assert "Nothing was saved yet" in answer.content.decode()
+    assert "Typed with care." in answer.content.decode()
+    assert draft.answers.get(recommendation__number=5).body_reply == ""
+
+
+def test_response_page_adds_moves_and_removes_parts(author, draft):
+    sent = fields(author.get(page_of(draft)))
+    sent |= {"part-new-heading": "Key findings", "part-new-text": "- one\n- two", "part-new-order": "5"}
+    author.post(page_of(draft), sent)
+
+    added = draft.parts.first()
+    assert (added.heading, added.order, added.text) == ("Key findings", 5, "- one\n- two")
+
+    sent = fields(author.get(page_of(draft))) | {f"part-{added.pk}-remove": "on"}
+    author.post(page_of(draft), sent)
+
+    assert not draft.parts.filter(pk=added.pk).exists()
+    assert draft.history.first().changes[f"part-{added.pk}-text"]["before"] == "- one\n- two"
+
+
+def test_second_save_of_the_same_field_shows_both_texts_and_loses_neither(author, reviewer, draft):
+    name = card(draft, 7, "force_says")
+    first, second = fields(author.get(page_of(draft))), fields(reviewer.get(page_of(draft)))
+    author.post(page_of(draft), first | {name: "The author's words."})
+
+    answer = reviewer.post(page_of(draft), second | {name: "The reviewer's words."})
+
+    page = answer.content.decode()
+    assert "Made-up Author Kent saved while you were writing" in page
+    assert page.count("The author&#x27;s words.") >= 1
+    assert fields(answer)[name] == "The reviewer's words."
+    assert draft.answers.get(recommendation__number=7).force_says == "The author's words."
+
+    reviewer.post(page_of(draft), fields(answer) | {name: "Both together."})
+    assert draft.answers.get(recommendation__number=7).force_says == "Both together."
+
+
+def test_second_save_of_other_fields_keeps_both_changes(author, reviewer, draft):
+    first, second = fields(author.get(page_of(draft))), fields(reviewer.get(page_of(draft)))
+    author.post(page_of(draft), first | {card(draft, 7, "force_says"): "The author's words."})
+
+    answer = reviewer.post(page_of(draft), second | {card(draft, 9, "force_says"): "The reviewer's."}, follow=True)
+
+    assert "both sets of changes are kept" in answer.content.decode()
+    texts = dict(draft.answers.values_list("recommendation__number", "force_says"))
+    assert (texts[7], texts[9]) == ("The author's words.", "The reviewer's.")
+
+
+def test_part_changed_while_a_colleague_removed_it_comes_back(author, reviewer, draft):
+    part = draft.parts.get(kind="introduction")
+    first, second = fields(author.get(page_of(draft))), fields(reviewer.get(page_of(draft)))
+    author.post(page_of(draft), first | {f"part-{part.pk}-remove": "on"})
+
+    answer = reviewer.post(page_of(draft), second | {f"part-{part.pk}-text": "A better introduction."})
+    assert "Somebody removed this part while you were changing it." in answer.content.decode()
+    reviewer.post(page_of(draft), fields(answer))
+
+    assert list(draft.parts.filter(text="A better introduction.").values_list("kind", flat=True)) == ["introduction"]
+
+
+def test_character_without_a_glyph_is_saved_named_and_holds_up_review(author, draft):
+    sent = fields(author.get(page_of(draft))) | {card(draft, 3, "force_says"): "Good progress 🙂 so far."}
+
+    answer = author.post(page_of(draft), sent, follow=True)
+
+    assert "(SLIGHTLY SMILING FACE, U+1F642)" in answer.content.decode()
+    assert draft.answers.get(recommendation__number=3).force_says == "Good progress 🙂 so far."
+    assert "Something must be mended first" in move(author, draft, "send").content.decode()
+
+
+def test_edit_after_approval_voids_it_visibly(author, commissioner, draft, moved):
+    moved(draft, "send", "approve")
+    sent = fields(author.get(page_of(draft))) | {card(draft, 3, "force_says"): "Changed after the signature."}
+
+    answer = author.post(page_of(draft), sent, follow=True)
+
+    draft.refresh_from_db()
+    assert "The approval is void" in answer.content.decode()
+    assert (draft.state, draft.approved_at, draft.history.first().action) == ("in_review", None, "void")
+
+
+def test_published_response_can_not_be_edited(author, published):
+    answer = author.post(page_of(published), {"dated": "2020-01-01"})
+
+    published.refresh_from_db()
+    assert answer.status_code == 403
+    assert published.dated.isoformat() == "2024-10-10"
+
+
+def test_whole_way_in_the_browser_from_empty_form_to_publication(author, reviewer, commissioner, kent, soteria):
+    begun = author.post(reverse("admin:responses_response_add"), {"body": "kent", "report": "soteria-2024"})
+    response = Response.objects.get()
+    assert begun["Location"] == page_of(response)
+    sent = fields(author.get(page_of(response))) | {card(response, 3, "force_says"): "Training has been given."}
+    author.post(page_of(response), sent)
+
+    move(author, response, "send")
+    move(reviewer, response, "review")
+    confirm = commissioner.get(reverse("admin:responses_response_move", args=[response.pk, "approve"])).content.decode()
+    move(commissioner, response, "approve")
+    move(reviewer, response, "publish")
+
+    assert "What goes out, and to whom" in confirm
+    assert "Training has been given." in confirm
+    assert Publication.objects.own().get().body == kent
+
+
+def test_begin_again_goes_on_with_the_same_response(author, draft):
+    author.post(reverse("admin:responses_response_add"), {"body": "kent", "report": "soteria-2024"})
+
+    assert list(Response.objects.all()) == [draft]
+
+
+def test_begin_for_another_body_is_refused(author, gwent):
+    answer = author.post(reverse("admin:responses_response_add"), {"body": "gwent", "report": "soteria-2024"})
+
+    assert "valid choice" in answer.content.decode()
+    assert not Response.objects.exists()
+
+
+def test_refused_action_says_why_on_its_confirm_page(author, draft, moved):
+    moved(draft, "send")
+
+    answer = move(author, draft, "approve")
+
+    assert "is for: Commissioner, Delegate of the commissioner." in answer.content.decode()
+
+
+def test_confirm_page_of_an_unseen_change_asks_to_look_again(author, commissioner, draft, moved):
+    moved(draft, "send")
+    url = reverse("admin:responses_response_move", args=[draft.pk, "approve"])
+    seen = fields(commissioner.get(url))["revision"]
+    sent = fields(author.get(page_of(draft))) | {card(draft, 3, "force_says"): "Slipped in."}
+    author.post(page_of(draft), sent)
+
+    answer = commissioner.post(url, {"revision": seen})
+
+    draft.refresh_from_db()
+    assert "Somebody saved a change while you were reading" in answer.content.decode()
+    assert draft.state == "in_review"
+
+
+def test_draft_pdf_is_marked_and_not_kept(author, draft):
+    answer = author.get(reverse("admin:responses_response_draft", args=[draft.pk]))
+
+    assert (answer["Content-Type"], answer["Cache-Control"].split(",")[0]) == ("application/pdf", "no-store")
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_preview_renders_markdown_and_names_what_the_font_lacks(author):
+    answer = author.post(reverse("admin:responses_preview"), {"text": "**bold** <b>raw</b> 🙂"})
+
+    assert answer.json() == {
+        "html": "<p><strong>bold</strong> &lt;b&gt;raw&lt;/b&gt; 🙂</p>\n",
+        "lacking": ["The document font can't print “🙂” (SLIGHTLY SMILING FACE, U+1F642)."],
+    }
+
+
+def test_copy_is_recorded_with_who_and_when(author, published):
+    url = reverse("admin:responses_response_copies", args=[published.pk])
+
+    author.post(url, {"recipient": "inspectors", "sent_on": "2026-11-20"})
+
+    copy = StatutoryCopy.objects.get()
+    assert (copy.recipient, copy.sent_on.isoformat(), copy.recorded_by.username) == (
+        "inspectors",
+        "2026-11-20",
+        "author.kent",
+    )
+    assert published.history.first().action == "copy"
+
+
+def test_copy_of_an_unpublished_response_is_refused(author, draft):
+    author.post(
+        reverse("admin:responses_response_copies", args=[draft.pk]),
+        {"recipient": "inspectors", "sent_on": "2026-11-20"},
+    )
+
+    assert not StatutoryCopy.objects.exists()
+
+
+def test_history_page_shows_the_words_before_and_after(author, draft):
+    sent = fields(author.get(page_of(draft))) | {card(draft, 3, "force_says"): "New words."}
+    author.post(page_of(draft), sent)
+
+    page = author.get(reverse("admin:responses_response_history", args=[draft.pk])).content.decode()
+
+    assert re.search(r"Before.*The force has begun\..*After.*New words\.", page, re.S)
+
+
+def test_new_update_leaves_no_row_until_it_is_saved(author, kent, soteria):
+    author.get(reverse("admin:responses_update_add"))
+    bad = fields(author.get(reverse("admin:responses_update_add"))) | {"dated": "not a day"}
+
+    answer = author.post(reverse("admin:responses_update_add"), bad)
+
+    assert "Nothing was saved yet" in answer.content.decode()
+    assert not Update.objects.exists()
+
+
+def test_new_update_saves_a_statement_with_its_limbs(author, kent, soteria):
+    seven = soteria.recommendations.get(number=7)
+    sent = fields(author.get(reverse("admin:responses_update_add"))) | {
+        "dated": "2025-02-03",
+        new_card(kent, soteria, 7, "what"): "statement",
+        new_card(kent, soteria, 7, "position"): "in_place",
+        new_card(kent, soteria, 7, "force_says"): "Breaches are followed daily.",
+        **{new_card(kent, soteria, 7, f"limb_{limb.pk}"): "in_progress" for limb in seven.limbs.all()},
+    }
+
+    author.post(reverse("admin:responses_update_add"), sent)
+
+    entry = Update.objects.get().entries.get()
+    assert (entry.position, entry.force_says) == ("in_place", "Breaches are followed daily.")
+    assert [limb.position for limb in entry.limbs.all()] == ["in_progress", "in_progress"]
+
+
+def test_statement_without_its_choice_is_not_lost(author, kent, soteria):
+    name = new_card(kent, soteria, 7, "force_says")
+    sent = fields(author.get(reverse("admin:responses_update_add"))) | {name: "Typed, but not chosen."}
+
+    answer = author.post(reverse("admin:responses_update_add"), sent)
+
+    assert "You entered something below." in answer.content.decode()
+    assert fields(answer)[name] == "Typed, but not chosen."
+
+
+def test_nothing_has_changed_is_one_press_and_repeats_the_published_position(author, published, kent, soteria):
+    sent = fields(author.get(reverse("admin:responses_update_add")))
+    author.post(reverse("admin:responses_update_add"), sent | {"unchanged": new_card(kent, soteria, 9, "x")[:-2]})
+
+    entry = Update.objects.get().entries.get()
+    assert (entry.recommendation.number, entry.is_unchanged, entry.position) == (9, True, "in_progress")
+
+
+def test_nothing_has_changed_on_all_is_one_press(author, published, kent, soteria):
+    sent = fields(author.get(reverse("admin:responses_update_add")))
+    author.post(reverse("admin:responses_update_add"), sent | {"unchanged": "all"})
+
+    entries = Update.objects.get().entries.values_list("recommendation__number", "is_unchanged", "position")
+    assert list(entries) == [(number, True, "in_progress") for number in (3, 5, 7, 9, 11)]
+
+
+def test_update_page_of_another_body_does_not_exist(author, gwent):
+    assert author.get(reverse("admin:responses_update_add") + "?body=gwent").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["response", "update"])
+def test_list_needs_the_same_queries_for_one_row_and_for_three(
+    path, signed_in, people, kent, gwent, soteria, now, django_assert_num_queries
+):
+    from responses import drafting
+
+    person = people("author", kent)
+    for body in ("gwent", "cumbria"):
+        other = type(kent).objects.get(slug=body)
+        person.memberships.create(body=other, role="author")
+    client = signed_in(person)
+    url = reverse(f"admin:responses_{path}_changelist")
+
+    def begin(body):
+        if path == "response":
+            drafting.start_response(body, soteria, by=person, now=now)
+        else:
+            drafting.start_update(body, soteria, dated=now.date(), by=person, now=now)
+
+    begin(kent)
+    client.get(url)
+    with django_assert_num_queries(LIST_QUERIES):
+        client.get(url)
+    begin(gwent)
+    begin(type(kent).objects.get(slug="cumbria"))
+    with django_assert_num_queries(LIST_QUERIES):
+        client.get(url)
+
+
+LIST_QUERIES = 10

@@ -1,0 +1,262 @@
+"""The door: what it lets through, what it refuses and in which words, and that history follows each move."""
+
+import pytest
+
+from responses import workflow
+from responses.models.history import HistoryEntry
+from responses.models.record import CurrentStatement, Publication
+from responses.states import RESPONSE, UPDATE, Action, Note, State
+from responses.workflow import Refused, move
+
+
+def refused(thing, action, by, now, **words):
+    with pytest.raises(Refused) as sentence:
+        move(thing, action, by=by, now=now, **words)
+    return str(sentence.value)
+
+
+def test_move_from_draft_to_publication_writes_each_step(draft, moved):
+    published = moved(draft, "send", "review", "approve", "publish")
+
+    steps = list(published.history.order_by("pk").values_list("action", "from_state", "to_state", "by__username"))
+    assert published.state == State.PUBLISHED
+    assert steps == [
+        ("start", "", "draft", "author.kent"),
+        ("send", "draft", "in_review", "author.kent"),
+        ("review", "in_review", "reviewed", "reviewer.kent"),
+        ("approve", "reviewed", "approved", "commissioner.kent"),
+        ("publish", "approved", "published", "reviewer.kent"),
+    ]
+
+
+def test_move_publishes_a_file_with_its_digest(published):
+    publication = published.published
+
+    pdf = publication.read_pdf()
+
+    assert pdf.startswith(b"%PDF-")
+    assert len(pdf) == publication.pdf_size
+    assert publication.reference == "soteria-2024/kent/response/1"
+    assert publication.signatory_name == "Made-up Commissioner Kent"
+
+
+def test_move_publishes_a_position_for_each_recommendation_and_limb(published):
+    rows = published.published.positions.order_by("recommendation__number", "limb__key")
+
+    found = [(row.recommendation.number, row.limb and row.limb.key, row.position) for row in rows]
+
+    assert sorted((number, key or "", position) for number, key, position in found) == [
+        (3, "", "in_progress"),
+        (5, "", "in_progress"),
+        (7, "", "in_progress"),
+        (7, "a", "not_stated"),
+        (7, "b", "not_stated"),
+        (9, "", "in_progress"),
+        (11, "", "in_progress"),
+        (11, "a", "not_stated"),
+        (11, "b", "not_stated"),
+        (11, "c", "not_stated"),
+    ]
+
+
+def test_move_by_someone_without_the_role_is_refused(draft, moved, team, now):
+    sent = moved(draft, "send")
+
+    assert refused(sent, Action.APPROVE, team["reviewer"], now) == (
+        "“Approve and sign” is for: Commissioner, Delegate of the commissioner."
+    )
+
+
+@pytest.mark.parametrize("action", [action for action in Action if action != Action.VOID])
+@pytest.mark.parametrize("role", ["author", "reviewer", "commissioner"])
+def test_move_by_another_body_is_refused_whatever_the_role(draft, people, gwent, now, action, role):
+    stranger = people(role, gwent)
+
+    before = HistoryEntry.objects.count()
+    refused(draft, action, stranger, now)
+
+    draft.refresh_from_db()
+    assert (draft.state, HistoryEntry.objects.count()) == (State.DRAFT, before)
+
+
+def test_move_by_national_administrator_is_refused(draft, people, now):
+    assert "is for:" in refused(draft, Action.SEND, people("national"), now)
+
+
+def test_move_from_a_wrong_state_says_so(draft, team, now):
+    assert refused(draft, Action.PUBLISH, team["reviewer"], now) == "“Publish” is not possible while this is “Draft”."
+
+
+def test_move_without_text_says_what_to_do(kent, soteria, team, now):
+    from responses import drafting
+
+    empty = drafting.start_response(kent, soteria, by=team["author"], now=now)
+    empty.parts.update(heading="")
+
+    assert refused(empty, Action.SEND, team["author"], now) == (
+        "Something must be mended first: see what the checks say."
+    )
+
+
+def test_return_without_comment_is_refused(draft, moved, team, now):
+    sent = moved(draft, "send")
+
+    assert refused(sent, Action.RETURN, team["reviewer"], now, note="  ") == (
+        "Please say why, in the box above the button."
+    )
+
+
+def test_return_keeps_the_comment_in_the_history(draft, moved, team, now):
+    sent = moved(draft, "send")
+
+    returned = move(sent, Action.RETURN, by=team["reviewer"], now=now, note="Recommendation 5 needs a date.")
+
+    assert returned.state == State.DRAFT
+    assert returned.history.first().note == "Recommendation 5 needs a date."
+
+
+def test_approve_by_an_author_needs_a_reason_that_is_shown(draft, moved, people, kent, now):
+    author = draft.started_by
+    people_role = people("commissioner", kent)
+    author.memberships.create(body=kent, role="commissioner")
+    sent = moved(draft, "send")
+
+    assert workflow.wanted_note(sent, Action.APPROVE, author) == Note.IF_AUTHOR
+    assert workflow.wanted_note(sent, Action.APPROVE, people_role) == Note.NONE
+    refused(sent, Action.APPROVE, author, now)
+
+    approved = move(sent, Action.APPROVE, by=author, now=now, note="The only officer on duty.")
+    assert approved.signature["own_text_reason"] == "The only officer on duty."
+
+
+def test_approve_by_a_delegate_names_the_authority(draft, moved, people, kent, now):
+    approved = move(moved(draft, "send"), Action.APPROVE, by=people("delegate", kent), now=now)
+
+    assert approved.signature == {
+        "name": "Made-up Delegate Kent",
+        "title": "Police and Crime Commissioner",
+        "office_holder": "",
+        "capacity": "delegate",
+        "authority": "Scheme of delegation, 1 January 2024",
+        "approved_on": "2026-12-01",
+        "own_text_reason": "",
+    }
+
+
+def test_approve_by_a_delegate_after_the_authority_ended_is_refused(draft, moved, people, kent, now):
+    delegate = people("delegate", kent)
+    delegate.memberships.update(until="2026-11-30")
+
+    assert "is for:" in refused(moved(draft, "send"), Action.APPROVE, delegate, now)
+
+
+def test_publish_of_other_content_than_was_approved_is_refused(draft, moved, team, now):
+    approved = moved(draft, "send", "approve")
+    approved.answers.filter(recommendation__number=3).update(force_says="Slipped in behind the workflow.")
+
+    assert refused(approved, Action.PUBLISH, team["reviewer"], now) == (
+        "What was approved is not what would be published now. Take it back and have it approved again."
+    )
+    assert not Publication.objects.own().exists()
+
+
+def test_move_with_a_later_save_than_was_seen_is_refused(draft, moved, team, now):
+    sent = moved(draft, "send")
+    seen = sent.revision
+    type(sent).objects.filter(pk=sent.pk).update(revision=seen + 1)
+
+    assert refused(sent, Action.APPROVE, team["commissioner"], now, revision=seen) == (
+        "Somebody saved a change while you were reading. Please look at it again first."
+    )
+
+
+def test_publish_that_cannot_make_its_pdf_changes_nothing(draft, moved, team, now, monkeypatch):
+    from responses import documents
+
+    def broken(payload, *, draft=False):
+        raise documents.DocumentError("The document can't be made.")
+
+    approved = moved(draft, "send", "approve")
+    history = HistoryEntry.objects.count()
+    monkeypatch.setattr(documents, "pdf", broken)
+
+    with pytest.raises(documents.DocumentError):
+        move(approved, Action.PUBLISH, by=team["reviewer"], now=now)
+
+    approved.refresh_from_db()
+    assert (approved.state, Publication.objects.own().count(), HistoryEntry.objects.count()) == (
+        State.APPROVED,
+        0,
+        history,
+    )
+
+
+def test_take_back_voids_the_approval(draft, moved, team, now):
+    back = move(moved(draft, "send", "approve"), Action.TAKE_BACK, by=team["author"], now=now)
+
+    assert (back.state, back.approved_by, back.approved_digest, back.signature) == (State.DRAFT, None, "", {})
+
+
+def test_correct_makes_a_second_version_and_keeps_the_first(published, moved, team, now):
+    begun = move(published, Action.CORRECT, by=team["author"], now=now, note="A date was wrong.")
+    begun.answers.filter(recommendation__number=3).update(position="in_place")
+
+    second = moved(begun, "send", "approve", "publish").published
+
+    first = second.replaces
+    assert (first.version, second.version, second.correction_reason) == (1, 2, "A date was wrong.")
+    assert second.payload["replaces"] == {"version": 1, "reason": "A date was wrong."}
+    assert first.read_pdf() != second.read_pdf()
+    current = CurrentStatement.objects.get(force__slug="kent", recommendation__number=3)
+    assert (current.position.publication, current.position.position) == (second, "in_place")
+
+
+def test_correct_without_a_reason_is_refused(published, team, now):
+    refused(published, Action.CORRECT, team["author"], now)
+
+
+def test_update_is_published_by_its_reviewer_and_moves_only_what_it_names(update, moved, now):
+    before = dict(CurrentStatement.objects.values_list("pk", "position"))
+
+    publication = moved(update, "send", "publish").published
+
+    after = dict(CurrentStatement.objects.values_list("pk", "position"))
+    new = [pk for pk in after if before.get(pk) != after[pk]]
+    statement = CurrentStatement.objects.get(pk__in=new)
+    assert (statement.force.slug, statement.recommendation.number) == ("kent", 7)
+    assert (statement.position.position, statement.position.stated_on.isoformat()) == ("planned", "2025-02-03")
+    assert publication.reference == "soteria-2024/kent/update/1/1"
+
+
+def test_update_by_its_own_author_needs_a_reason(update, moved, people, kent, now):
+    author = update.started_by
+    author.memberships.create(body=kent, role="reviewer")
+    sent = moved(update, "send")
+
+    refused(sent, Action.PUBLISH, author, now)
+    assert move(sent, Action.PUBLISH, by=author, now=now, note="Nobody else is here.").state == State.PUBLISHED
+
+
+def test_update_knows_no_approval(update, team, now):
+    assert refused(update, Action.APPROVE, team["commissioner"], now) == "There is no such action here."
+
+
+def test_update_correction_takes_the_place_of_the_first(update, moved, team, now):
+    published = moved(update, "send", "publish")
+    begun = move(published, Action.CORRECT, by=team["author"], now=now, note="It was the wrong recommendation.")
+    begun.entries.all().delete()
+    five = begun.report.recommendations.get(number=5)
+    begun.entries.create(force=begun.body.forces.get(), recommendation=five, position="in_progress")
+
+    moved(begun, "send", "publish")
+
+    current = CurrentStatement.objects.filter(force__slug="kent")
+    assert [(row.recommendation.number, row.position.position) for row in current] == [(5, "in_progress")]
+
+
+@pytest.mark.parametrize("table", [RESPONSE, UPDATE])
+def test_table_leads_every_state_somewhere(table):
+    reached = {row.target for row in table.values()} | {State.DRAFT}
+    left = {source for row in table.values() for source in row.sources}
+
+    assert reached == left

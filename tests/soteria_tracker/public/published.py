@@ -1,0 +1,176 @@
+"""Things on the record, for tests of what the public reads: made of record rows alone, as publication leaves them."""
+
+import hashlib
+from datetime import UTC, date, datetime, time
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from forces.models import Force, PolicingBody
+from recommendations.deadlines import day_number, days_after_last, strict_last_day
+from recommendations.models import InspectionReport, Recommendation
+from responses import standing
+from responses.canonical import digest
+from responses.models.record import Publication, PublishedPosition
+
+PDF = b"%PDF-1.7 a stand-in for a published file"
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)
+
+
+def response(slug: str, *, on: date, positions: dict[int, str], says: str = "We have begun.", **more) -> Publication:
+    """A section 55 response of a body, version 1 or, with ``replaces`` and ``reason``, a later one."""
+    body, report = _body_and_report(slug)
+    replaces = more.pop("replaces", None)
+    version = replaces.version + 1 if replaces else 1
+    reason = more.pop("reason", "")
+    limbs = more.pop("limbs", {})
+    pdf = PDF + str(version).encode()
+    pdf_digest = hashlib.sha256(pdf).hexdigest()
+    name = f"{pdf_digest[:2]}/{pdf_digest}.pdf"
+    if not storages["publications"].exists(name):
+        storages["publications"].save(name, ContentFile(pdf))
+    payload = _response_payload(body, report, on=on, version=version, reason=reason, positions=positions, says=says)
+    publication = Publication.objects.create(
+        kind="response",
+        body=body,
+        report=report,
+        version=version,
+        reference=payload["reference"],
+        dated=on,
+        published_at=noon(on),
+        replaces=replaces,
+        correction_reason=reason,
+        signatory_name="Alex Example",
+        signatory_title=body.head_title,
+        payload=payload,
+        payload_sha256=digest(payload),
+        pdf_name=name,
+        pdf_sha256=pdf_digest,
+        pdf_size=len(pdf),
+    )
+    _positions(publication, positions, limbs, stated_on=on, summary=says, acceptance="accepted", **more)
+    return publication
+
+
+def update(slug: str, *, on: date, series: int, positions: dict[int, str], says: str = "More was done.", **more):
+    """An update of a body, dated and published on the same day."""
+    body, report = _body_and_report(slug)
+    limbs = more.pop("limbs", {})
+    payload = {
+        "schema": "soteria-tracker/update/1",
+        "kind": "update",
+        "reference": f"{report.slug}/{slug}/update/{series}/1",
+        "series": series,
+    }
+    publication = Publication.objects.create(
+        kind="update",
+        body=body,
+        report=report,
+        series=series,
+        reference=payload["reference"],
+        dated=on,
+        published_at=noon(on),
+        payload=payload,
+        payload_sha256=digest(payload),
+    )
+    _positions(publication, positions, limbs, stated_on=on, summary=says, **more)
+    return publication
+
+
+def _body_and_report(slug: str) -> tuple[PolicingBody, InspectionReport]:
+    return PolicingBody.objects.get(slug=slug), InspectionReport.objects.get()
+
+
+def _positions(publication: Publication, positions: dict[int, str], limbs: dict[str, str], **fields) -> None:
+    """``limbs`` as {"7a": "planned"}: the parent must be among the positions."""
+    force = Force.objects.get(slug=publication.body.slug)
+    for number, position in positions.items():
+        asked = Recommendation.objects.get(report=publication.report, number=number)
+        PublishedPosition.objects.create(
+            publication=publication, force=force, recommendation=asked, position=position, **fields
+        )
+        for limb in asked.limbs.all():
+            if f"{number}{limb.key}" in limbs:
+                PublishedPosition.objects.create(
+                    publication=publication,
+                    force=force,
+                    recommendation=asked,
+                    limb=limb,
+                    position=limbs[f"{number}{limb.key}"],
+                    stated_on=fields["stated_on"],
+                )
+    standing.refresh(publication)
+
+
+def _response_payload(body, report, *, on, version, reason, positions, says) -> dict:
+    force = Force.objects.get(slug=body.slug)
+    answers = [_answer(force, asked, positions[asked.number], says) for asked in _asked(report, positions)]
+    return {
+        "schema": "soteria-tracker/response/1",
+        "kind": "response",
+        "reference": f"{report.slug}/{body.slug}/response/{version}",
+        "version": version,
+        "replaces": {"version": version - 1, "reason": reason} if version > 1 else None,
+        "language": "en",
+        "body": {
+            name: getattr(body, name) for name in ("slug", "name", "name_cy", "kind", "head_title", "domain")
+        },
+        "report": {
+            name: getattr(report, name)
+            for name in ("slug", "title", "short_title", "publisher", "url", "licence", "recommendation_total")
+        }
+        | {"published": report.published.isoformat()},
+        "dates": {
+            "dated": on.isoformat(),
+            "published_on": on.isoformat(),
+            "first_published_on": None,
+            "first_published_url": "",
+            "strict_last_day": strict_last_day(report.published).isoformat(),
+            "stated_deadline": None,
+            "day_number": day_number(report.published, on),
+            "days_after_last": days_after_last(report.published, on),
+        },
+        "signature": {
+            "name": "Alex Example",
+            "title": body.head_title,
+            "capacity": "holder",
+            "authority": "",
+            "approved_on": on.isoformat(),
+            "own_text_reason": "",
+        },
+        "blocks": [
+            {"type": "part", "kind": "introduction", "heading": "Introduction", "text": "We welcome the report."},
+            {"type": "recommendations", "heading": "", "answers": answers},
+        ],
+        "copies_to": ["inspectors", "secretary_of_state"],
+    }
+
+
+def _asked(report: InspectionReport, numbers) -> list[Recommendation]:
+    return list(report.recommendations.filter(number__in=numbers).order_by("number"))
+
+
+def _answer(force: Force, asked: Recommendation, position: str, says: str) -> dict:
+    limbs = [{"key": limb.key, "text": limb.text, "position": "not_stated"} for limb in asked.limbs.all()]
+    return {
+        "force": {"slug": force.slug, "name": force.name, "chief_officer_title": force.chief_officer_title},
+        "number": asked.number,
+        "kind": asked.kind,
+        "topic": asked.topic,
+        "addressee": asked.addressee,
+        "deadline": asked.deadline.isoformat() if asked.deadline else None,
+        "wording": asked.wording,
+        "limbs": limbs,
+        "acceptance": "accepted",
+        "position": position,
+        "position_on": None,
+        "position_source": "",
+        "force_says": says,
+        "body_reply": "We will watch it.",
+        "body_action": "",
+        "no_action_reason": "",
+        "assessment": "none_given",
+    }

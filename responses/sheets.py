@@ -161,9 +161,7 @@ class ResponseSheet(Sheet):
         self.lost = self._lost_parts()
         last = max((part.instance.order for part in self.parts), default=0)
         blank = Part(response=thing, order=last + 10)
-        self.new_part = PartForm(
-            data, instance=blank, prefix="part-new", empty_permitted=True, use_required_attribute=False
-        )
+        self.new_part = PartForm(data, instance=blank, prefix="part-new")
         answers = thing.answers.select_related("recommendation__report", "force").prefetch_related(
             "limbs__limb", "recommendation__limbs", "recommendation__dependencies__on_product"
         )
@@ -194,8 +192,15 @@ class ResponseSheet(Sheet):
         yield self.head
         yield from self.parts
         yield from self.lost
-        yield self.new_part
+        if self._adds_part():
+            yield self.new_part
         yield from self.cards
+
+    def _adds_part(self) -> bool:
+        """A blank part stays blank until it has words."""
+        return self.data is not None and any(
+            self.data.get(f"part-new-{name}", "").strip() for name in ("heading", "text")
+        )
 
     def title_of(self, form: Any) -> str:
         if isinstance(form, PartForm):

@@ -200,16 +200,15 @@ class ReportPage(PublicPage):
         context = super().get_context_data(**kwargs)
         report = get_object_or_404(InspectionReport, slug=slug)
         recommendations = list(report.recommendations.prefetch_related("limbs").order_by("kind", "number"))
-        tracked = {tally.recommendation.pk: tally for tally in self.picture(report).tallies()}
         return context | {
             "report": report,
             "crumbs": self.crumbs((report.short_title, "")),
             "aliases": report.aliases.all(),
             "strict_last_day": strict_last_day(report.published),
             "recommendations": [
-                (asked, how_far(asked.deadline, today=self.today), tracked.get(asked.pk)) for asked in recommendations
+                (asked, how_far(asked.deadline, today=self.today)) for asked in recommendations
             ],
-            "tracked_total": len(tracked),
+            "tracked_total": sum(asked.is_tracked for asked in recommendations),
             "cohorts": [_members(cohort) for cohort in questions.cohorts(report)],
             "products": questions.products(report),
         }

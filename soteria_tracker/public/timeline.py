@@ -5,7 +5,7 @@ among each kind the day of which it speaks decides, then the entry into the reco
 history is what counts today. Nothing here asks the database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,23 +37,35 @@ class Entry:
         return self.now.publication.kind == Publication.Kind.UPDATE
 
     @property
+    def is_replaced(self) -> bool:
+        return getattr(self.now.publication, "replaced_by", None) is not None
+
+    def back(self) -> Iterator["Entry"]:
+        """This statement and all before it."""
+        entry: Entry | None = self
+        while entry is not None:
+            yield entry
+            entry = entry.earlier
+
+    @property
     def acceptance(self) -> PublishedPosition | None:
-        """The latest document that could speak of acceptance: an update does not."""
-        if not self.is_update:
-            return self.now
-        return self.earlier.acceptance if self.earlier else None
+        """The latest document that counts and could speak of acceptance: an update does not."""
+        return next((entry.now for entry in self.back() if not entry.is_update and not entry.is_replaced), None)
 
     @property
     def target(self) -> PublishedPosition | None:
-        """The latest update: only an update can speak of a target date."""
-        if self.is_update:
-            return self.now
-        return self.earlier.target if self.earlier else None
+        """The latest update that counts: only an update can speak of a target date."""
+        return next((entry.now for entry in self.back() if entry.is_update and not entry.is_replaced), None)
+
+    @property
+    def acceptance_before(self) -> PublishedPosition | None:
+        earlier = self.earlier.back() if self.earlier else ()
+        return next((entry.now for entry in earlier if not entry.is_update), None)
 
     @property
     def target_before(self) -> date | None:
-        before = self.earlier.target if self.earlier else None
-        return before.target_date if before else None
+        earlier = self.earlier.back() if self.earlier else ()
+        return next((entry.now.target_date for entry in earlier if entry.is_update), None)
 
     @property
     def moved(self) -> bool:
@@ -62,10 +74,6 @@ class Entry:
     @property
     def new_assessment(self) -> bool:
         return self.before is not None and self.before.assessment != self.now.assessment
-
-    @property
-    def acceptance_before(self) -> PublishedPosition | None:
-        return self.earlier.acceptance if self.earlier else None
 
     @property
     def new_acceptance(self) -> bool:

@@ -24,7 +24,11 @@ def fill(response, *, text="The force has begun.", private="CANARY private note"
     """Words into each card and into the introduction, written as a save would leave them."""
     response.parts.filter(kind="introduction").update(text="An introduction.")
     response.answers.update(
-        acceptance="accepted", position="in_progress", force_says=text, body_action="We follow it.", private_note=private
+        acceptance="accepted",
+        position="in_progress",
+        force_says=text,
+        body_action="We follow it.",
+        private_note=private,
     )
     response.dated = date(2024, 10, 10)
     response.save()
@@ -62,7 +66,11 @@ def update(kent, soteria, team, now):
     force = kent.forces.get()
     seven = soteria.recommendations.get(number=7)
     entry = update.entries.create(
-        force=force, recommendation=seven, position="planned", force_says="A plan stands.", private_note="CANARY private note"
+        force=force,
+        recommendation=seven,
+        position="planned",
+        force_says="A plan stands.",
+        private_note="CANARY private note",
     )
     for limb in seven.limbs.all():
         entry.limbs.create(limb=limb, position="planned")

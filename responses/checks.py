@@ -10,7 +10,6 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from recommendations.deadlines import strict_last_day
 from responses.characters import unprintable
@@ -294,13 +293,3 @@ _RESPONSE_CHECKS = (
     answers_whole,
 )
 _UPDATE_CHECKS = (says_anything_new, unchanged_from_something, moved_target_explained, without_position)
-
-
-def summary(found: list[Finding]) -> str:
-    """One sentence for a list or a button."""
-    wrong = sum(finding.is_error for finding in found)
-    if wrong:
-        return ngettext("%(n)s thing must be mended.", "%(n)s things must be mended.", wrong) % {"n": wrong}
-    if found:
-        return ngettext("%(n)s thing to consider.", "%(n)s things to consider.", len(found)) % {"n": len(found)}
-    return _("The checks have nothing to say.")

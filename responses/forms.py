@@ -169,6 +169,8 @@ class EntryForm(StatementForm):
     """The card of one recommendation in an update: silent, unchanged, or a new statement."""
 
     limb_model = EntryLimb
+    #: What is lost when a card is set to say nothing, or that nothing has changed.
+    TYPED = ("source", "force_says", "target_date", "target_reason", "target_agreed_by", "private_note")
     SILENT, UNCHANGED, STATEMENT = "silent", "unchanged", "statement"
     what = forms.ChoiceField(
         label=_("In this update"),
@@ -210,20 +212,15 @@ class EntryForm(StatementForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         cleaned["what"] = cleaned.get("what") or self.SILENT
-        if cleaned["what"] != self.STATEMENT and self._typed(cleaned):
+        typed = any(cleaned.get(name) for name in self.TYPED)
+        if cleaned["what"] == self.UNCHANGED and typed:
             self.add_error(
                 "what", _("You entered something below. Choose “A new statement”, or clear what you entered.")
             )
+        chosen = typed or cleaned.get("position") != Position.NOT_STATED
+        if cleaned["what"] == self.SILENT and chosen and not self.instance.pk:
+            cleaned["what"] = self.STATEMENT  # nobody fills in a card to say nothing
         return cleaned
-
-    def _typed(self, cleaned: dict) -> bool:
-        """Whether anything beyond the choice was entered that would be lost. Of an unchanged card, the
-        position repeats the published one and was not typed."""
-        texts = ["source", "force_says", "target_date", "target_reason", "target_agreed_by", "private_note"]
-        typed = any(cleaned.get(name) for name in texts)
-        if cleaned["what"] == self.SILENT and not self.instance.pk:
-            typed = typed or cleaned.get("position") != Position.NOT_STATED
-        return bool(typed)
 
 
 class StartForm(forms.Form):

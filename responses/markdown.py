@@ -23,6 +23,8 @@ from mdit_py_plugins.attrs import attrs_plugin
 MAX_LENGTH = 200_000
 #: Block quotes and lists inside one another. Deeper text would be dropped by the parser.
 MAX_NESTING = 100
+#: Opening brackets in one text. Beyond it none begins a link: looking for the end of each takes time squared.
+MAX_BRACKETS = 2_000
 #: An address with a host, or a mail address: a document that is printed and sent has no place to be relative to.
 ALLOWED_ADDRESS = re.compile(r"(https?://[^/\s]|mailto:[^\s])", re.IGNORECASE)
 #: A language tag of BCP 47, as far as texts here need one: cy, en-GB.
@@ -54,8 +56,8 @@ def render(text: str, heading_level: int = 3) -> SafeString:
 
     Raises TooLong.
     """
-    parser = _parser()
-    tokens = parser.parse(_checked(text))
+    parser = _parser_of(text)
+    tokens = parser.parse(text)
     _shift_headings(tokens, heading_level)
     _prepare_tables(tokens)
     return mark_safe(_clean(parser.renderer.render(tokens, parser.options, {})))  # noqa: S308 -- nh3 has checked it
@@ -63,20 +65,22 @@ def render(text: str, heading_level: int = 3) -> SafeString:
 
 def plain(text: str) -> str:
     """The words alone on one line, for summaries and descriptions. Raises TooLong."""
-    blocks = (_words(token) for token in _parser().parse(_checked(text)) if token.type == "inline")
+    blocks = (_words(token) for token in _parser_of(text).parse(text) if token.type == "inline")
     return " ".join(" ".join(blocks).split())
 
 
-def _checked(text: str) -> str:
+def _parser_of(text: str) -> MarkdownIt:
     if len(text) > MAX_LENGTH:
         raise TooLong(f"The text has {len(text)} characters; {MAX_LENGTH} are the most.")
-    return text
+    return _parser(brackets=text.count("[") <= MAX_BRACKETS)
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _parser(*, brackets: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable("table").disable(LEFT_OUT)
     parser.use(attrs_plugin, after=(), spans=True, allowed=["lang"])
+    if not brackets:
+        parser.disable(["link", "span"])
     # Every link is parsed; those we do not allow lose their address and keep their words.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     # <https://…> is shown as typed, not decoded: decoding could make characters that nobody checked.

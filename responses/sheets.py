@@ -287,9 +287,7 @@ class UpdateSheet(Sheet):
             return None
         what = form.cleaned_data["what"]
         if what == EntryForm.SILENT:
-            if form.instance.pk:
-                form.instance.delete()
-            return None
+            return _silence(form)
         form.instance.update = self.thing
         form.instance.is_unchanged = what == EntryForm.UNCHANGED
         if form.instance.is_unchanged:
@@ -297,6 +295,17 @@ class UpdateSheet(Sheet):
             form.cleaned_data |= {name: _limb_position(form.latest, row) for name, row in form.limb_rows.items()}
         _write_statement(form, names)
         return None
+
+
+def _silence(form: EntryForm) -> dict[str, dict[str, Any]]:
+    """Take an entry out of the update; its words stay readable in the history."""
+    if form.instance.pk:
+        form.instance.delete()
+    return {
+        form.add_prefix(name): {"label": str(form[name].label), "before": normal(form.initial[name]), "after": ""}
+        for name in form.TYPED
+        if form.initial.get(name)
+    }
 
 
 def latest_statements(forces, recommendations) -> dict[tuple[int, int], PublishedPosition]:

@@ -4,6 +4,7 @@ The child gets the page on its standard input and gives the PDF on its standard 
 time, memory and files (responses.documents.render); the clock on the wall is ours.
 """
 
+import ctypes
 import logging
 import os
 import signal
@@ -23,6 +24,8 @@ APT_LINE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 ROOT = Path(__file__).resolve().parents[2]
 FONTCONFIG = Path(__file__).resolve().parent / "fonts.conf"
 COMMAND = (sys.executable, "-s", "-m", "responses.documents.render")
+
+LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +48,19 @@ def typeset(page: str, *, wall_seconds: float = WALL_SECONDS) -> bytes:
         return child.stdout
     logger.error("Typesetting ended with %s: %s", child.returncode, child.stderr.decode(errors="replace")[-2000:])
     raise DocumentError(_sentence(child.returncode))
+
+
+def missing_libraries() -> list[str]:
+    """Those of LIBRARIES that this machine lacks, for a system check that names APT_LINE."""
+    return [name for name in LIBRARIES if not _loads(name)]
+
+
+def _loads(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def _environment() -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from recommendations.deadlines import Section55Clock
 from responses import desk
+from responses.checks import Finding
 from responses.models.working import Update, WorkingRow
 from responses.states import Action
 
@@ -48,6 +49,16 @@ def action_words(action: str) -> str:
 def at(rows: dict, card) -> object:
     """The row of a card's force and recommendation."""
     return rows.get((card.force.pk, card.recommendation.pk))
+
+
+@register.filter
+def to_mend(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.is_error]
+
+
+@register.filter
+def to_consider(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if not finding.is_error]
 
 
 @register.filter

@@ -6,13 +6,12 @@
   const form = document.querySelector("form[data-preview-url]");
   if (!form) return;
   const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
-  const words = document.documentElement.lang.startsWith("cy") ? "Rhagolwg" : "Preview";
 
   const pane = (field) => {
     const box = document.createElement("details");
     box.className = "desk-preview";
     const title = document.createElement("summary");
-    title.textContent = words;
+    title.textContent = form.dataset.previewLabel;
     const body = document.createElement("div");
     body.className = "prose";
     const lacking = document.createElement("ul");

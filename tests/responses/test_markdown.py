@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from responses.markdown import MAX_LENGTH, TooLong, plain, render
+from responses.markdown import MAX_BRACKETS, MAX_LENGTH, TooLong, plain, render
 
 
 def line(text: str) -> str:
@@ -113,6 +113,12 @@ def test_render_headings_begin_at_the_level_and_skip_none(level, tags):
     html = render("## One\n\n##### Two\n\n#### Three\n\n# Four", level)
 
     assert [html[at + 1 : at + 3] for at in range(len(html)) if html[at : at + 2] == "<h"] == tags
+
+
+def test_render_too_many_brackets_stay_typed_words():
+    typed = "[" * (MAX_BRACKETS + 1) + "words](https://example.org)"
+
+    assert line(typed) == typed
 
 
 def test_render_no_text():

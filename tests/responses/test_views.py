@@ -309,14 +309,34 @@ def test_new_update_saves_a_statement_with_its_limbs(author, kent, soteria):
     assert [limb.position for limb in entry.limbs.all()] == ["in_progress", "in_progress"]
 
 
-def test_statement_without_its_choice_is_not_lost(author, kent, soteria):
+def test_statement_without_its_choice_is_taken_for_one(author, kent, soteria):
     name = new_card(kent, soteria, 7, "force_says")
     sent = fields(author.get(reverse("admin:responses_update_add"))) | {name: "Typed, but not chosen."}
+
+    author.post(reverse("admin:responses_update_add"), sent)
+
+    assert list(Update.objects.get().entries.values_list("force_says", flat=True)) == ["Typed, but not chosen."]
+
+
+def test_nothing_has_changed_beside_typed_words_asks_and_keeps_them(author, published, kent, soteria):
+    name = new_card(kent, soteria, 9, "force_says")
+    sent = fields(author.get(reverse("admin:responses_update_add")))
+    sent |= {name: "Some words.", new_card(kent, soteria, 9, "what"): "unchanged"}
 
     answer = author.post(reverse("admin:responses_update_add"), sent)
 
     assert "You entered something below." in answer.content.decode()
-    assert fields(answer)[name] == "Typed, but not chosen."
+    assert fields(answer)[name] == "Some words."
+
+
+def test_entry_set_to_say_nothing_is_taken_out_and_kept_in_the_history(author, update):
+    sent = fields(author.get(page_of(update))) | {card(update, 7, "what"): "silent"}
+    name = card(update, 7, "force_says")
+
+    author.post(page_of(update), sent)
+
+    assert not update.entries.exists()
+    assert update.history.first().changes[name]["before"] == "A plan stands."
 
 
 def test_nothing_has_changed_is_one_press_and_repeats_the_published_position(author, published, kent, soteria):

@@ -94,7 +94,7 @@ def test_pdf_metadata_comes_from_the_payload(full_reader):
         "/ModDate": "D:20241017",
     }
     assert root["/Lang"] == "en-GB"
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"] is True or root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
 
 
 def test_pdf_bookmarks_are_its_headings(full_reader):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from responses import documents
 from tests.responses.documents.payloads import answer, full, part, recommendations, response
@@ -201,9 +202,7 @@ def test_html_has_no_inline_style():
     assert " style=" not in body(full())
 
 
-def test_html_is_in_the_language_of_the_payload(settings):
-    from django.utils import translation
-
+def test_html_is_in_the_language_of_the_payload():
     with translation.override("cy"):
         page = documents.html(full())
 
@@ -229,3 +228,10 @@ def test_html_refuses_what_is_no_response():
 
 def test_html_never_says_breach():
     assert "breach" not in documents.html(full()).lower()
+
+
+def test_html_of_a_welsh_payload_says_so_and_writes_dates_in_welsh():
+    page = documents.html(response(part("Testun."), language="cy"))
+
+    assert '<html lang="cy">' in page
+    assert "16 Hydref 2024" in page

@@ -1,6 +1,7 @@
 """The three gaps of WeasyPrint 70.0 that responses.documents.tags mends, looked at in the file itself."""
 
 from importlib.metadata import version
+from io import BytesIO
 
 from pypdf import PdfReader
 
@@ -66,8 +67,6 @@ def test_mark_beside_a_position_is_no_figure(full_reader):
 
 
 def test_draft_mark_is_in_the_header_of_each_page_and_not_in_the_tags(draft_pdf):
-    from io import BytesIO
-
     reader = PdfReader(BytesIO(draft_pdf))
 
     assert all("DRAFT Response to" in artifacts(page, reader)[1] for page in reader.pages)

@@ -6,8 +6,10 @@ import sys
 
 import pytest
 
+from responses import documents
 from responses.documents import DocumentError, typesetting
 from responses.documents.exits import Exit
+from tests.responses.documents.payloads import full
 
 
 def typeset(inside: str) -> bytes:
@@ -89,6 +91,21 @@ def ending(returncode: int) -> str:
     return f"import sys; sys.exit({returncode:d})"
 
 
+def test_missing_libraries_are_named(monkeypatch):
+    monkeypatch.setattr(typesetting, "LIBRARIES", (*typesetting.LIBRARIES, "libnowhere.so.0"))
+
+    assert typesetting.missing_libraries() == ["libnowhere.so.0"]
+
+
+def test_child_has_nothing_to_complain_of():
+    """A style sheet with a word that WeasyPrint does not know would say so here."""
+    child = subprocess.run(
+        typesetting.COMMAND, input=documents.html(full(), draft=True).encode(), capture_output=True, check=True
+    )
+
+    assert child.stderr == b""
+
+
 def test_child_is_bounded():
     program = (
         "import resource as r; from responses.documents.render import bound; bound(); "
@@ -107,8 +124,7 @@ def test_child_gets_no_secret(monkeypatch):
     assert b"canary" not in typesetting.typeset("<p>x</p>")
 
 
-def test_documents_import_neither_django_models_nor_weasyprint():
-    """The web process never pays for WeasyPrint; the child never pays for Django."""
+def test_web_process_never_imports_weasyprint_nor_the_child_django():
     program = "import sys, responses.documents, responses.documents.typesetting; print('weasyprint' in sys.modules)"
     child = "import sys, responses.documents.engine; print('django' in sys.modules)"
 

@@ -211,16 +211,16 @@ class EntryForm(StatementForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        cleaned["what"] = cleaned.get("what") or self.SILENT
+        what = cleaned.get("what") or self.SILENT
         typed = any(cleaned.get(name) for name in self.TYPED)
-        if cleaned["what"] == self.UNCHANGED and typed:
+        if what == self.UNCHANGED and typed:
             self.add_error(
                 "what", _("You entered something below. Choose “A new statement”, or clear what you entered.")
             )
         chosen = typed or cleaned.get("position") != Position.NOT_STATED
-        if cleaned["what"] == self.SILENT and chosen and not self.instance.pk:
-            cleaned["what"] = self.STATEMENT  # nobody fills in a card to say nothing
-        return cleaned
+        if what == self.SILENT and chosen and not self.instance.pk:
+            what = self.STATEMENT  # nobody fills in a card to say nothing
+        return cleaned | {"what": what}
 
 
 class StartForm(forms.Form):

@@ -24,7 +24,7 @@ MAX_LENGTH = 200_000
 #: Block quotes and lists inside one another. Deeper text would be dropped by the parser.
 MAX_NESTING = 100
 #: Opening brackets in one text. Beyond it none begins a link: looking for the end of each takes time squared.
-MAX_BRACKETS = 2_000
+MAX_BRACKETS = 1_000
 #: An address with a host, or a mail address: a document that is printed and sent has no place to be relative to.
 ALLOWED_ADDRESS = re.compile(r"(https?://[^/\s]|mailto:[^\s])", re.IGNORECASE)
 #: A language tag of BCP 47, as far as texts here need one: cy, en-GB.

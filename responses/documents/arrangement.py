@@ -65,9 +65,10 @@ class Block:
 
 
 def arranged(payload: Payload, level: int = 2) -> list[Block]:
-    """In payload order. ``level`` is the level of the highest heading; none is skipped below it."""
+    """In payload order, without empty ones. ``level`` is that of the highest heading; none is skipped below it."""
     several = len({answer["force"]["slug"] for answer in _answers(payload)}) > 1
-    return [_block(block, level, several=several) for block in payload["blocks"]]
+    blocks = [_block(block, level, several=several) for block in payload["blocks"]]
+    return [block for block in blocks if block.heading or block.text.strip() or block.answers]
 
 
 def _answers(payload: Payload) -> list[Payload]:

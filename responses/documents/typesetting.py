@@ -23,7 +23,14 @@ WALL_SECONDS = 60
 APT_LINE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 ROOT = Path(__file__).resolve().parents[2]
 FONTCONFIG = Path(__file__).resolve().parent / "fonts.conf"
-COMMAND = (sys.executable, "-s", "-m", "responses.documents.render")
+COMMAND = (
+    sys.executable,
+    "-s",
+    "-W",
+    "ignore:No fonts configured:UserWarning",  # fonts.conf has none on purpose
+    "-m",
+    "responses.documents.render",
+)
 
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 

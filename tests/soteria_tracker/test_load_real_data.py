@@ -5,10 +5,13 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from forces.models import Force, PolicingBody
+from forces.models import Force, OfficeHolder, PolicingBody
 from recommendations.models import InspectionReport
-from responses.models.record import CurrentStatement, Publication
+from responses.models.record import CurrentStatement, Publication, PublishedPosition
+from responses.standing import recount
 from soteria_tracker.management.commands import load_real_data
+
+TABLES = (Force, PolicingBody, OfficeHolder, InspectionReport, Publication, PublishedPosition, CurrentStatement)
 
 
 def load() -> str:
@@ -18,23 +21,32 @@ def load() -> str:
 
 
 def counts() -> list[int]:
-    return [model.objects.count() for model in (Force, PolicingBody, InspectionReport, Publication, CurrentStatement)]
+    return [table.objects.count() for table in TABLES]
 
 
-@pytest.fixture
-def empty(transactional_db):
-    """A database without a row, as migrations leave it; the real data comes back after the test."""
-    signal = next(receiver for receiver in load_receivers())
-    signal.disconnect()
-    call_command("flush", interactive=False, verbosity=0)
-    signal.connect()
+def test_load_real_data_fills_an_empty_database(empty):
+    assert counts() == [0] * 7
+
+    assert load() == "Loaded 43 forces, the Soteria report and the readings of it.\n"
+
+    assert counts() == [43, 43, 2, 1, 5, 50, 25]
+    assert recount(check=True) == []
 
 
-@pytest.mark.django_db
-def test_load_real_data_changes_nothing_where_there_are_forces():
+def test_load_real_data_loads_nothing_when_a_part_cannot_be_read(empty, monkeypatch):
+    monkeypatch.setattr(load_real_data, "FIXTURES", ("forces", "recommendations", "../README"))
+
+    with pytest.raises(Exception, match="README"):
+        load()
+
+    assert counts() == [0] * 7
+
+
+def test_load_real_data_changes_nothing_where_there_are_forces(db):
     Force.objects.filter(slug="gwent").update(short_name="Changed here")
     before = counts()
 
     assert load() == "This database holds forces already: nothing loaded, nothing changed.\n"
+
     assert counts() == before
     assert Force.objects.get(slug="gwent").short_name == "Changed here"

@@ -65,6 +65,15 @@ def test_html_names_the_force_where_one_body_answers_for_two():
     ]
 
 
+def test_html_of_empty_blocks_prints_nothing_for_them():
+    payload = response(part(" \n"), part("", heading="Only a heading"), recommendations())
+
+    page = body(payload)
+
+    assert page.count('<section class="response-block">') == 1
+    assert "quoted from" not in page
+
+
 def test_html_of_an_answer_without_a_word_states_the_position_alone():
     page = words(body(response(recommendations(answer(3)))))
 

@@ -112,6 +112,4 @@ def refusal_to_start() -> str:
             return "The database is not migrated: run manage.py migrate first."
         return TRIAL_ACCOUNTS if trial_accounts_exist() else ""
     except DatabaseError as error:
-        return f"The database does not answer: {error}".strip()
-    finally:
-        connection.close()  # the server may fork after this
+        return f"The database does not answer: {str(error).partition('\n')[0]}"

@@ -1,6 +1,5 @@
 """The filters of the national picture: plain addresses that can be shared, no script."""
 
-from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Div, Field, Layout

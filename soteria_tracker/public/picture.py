@@ -10,7 +10,7 @@ from typing import NamedTuple
 from forces.models import Force
 from recommendations.models import InspectionReport, Recommendation
 from responses.models.record import InspectorateFinding
-from responses.positions import CLOSED_BY_INSPECTORATE, InspectorateStatus, Position, is_past_deadline
+from responses.positions import InspectorateStatus, Position, is_past_deadline
 from soteria_tracker.templatetags.look import NONE_HELD, WORDS
 
 Pair = tuple[int, int]  # primary keys of a force and a recommendation
@@ -132,9 +132,7 @@ class Picture:
     def tallies(self, forces: Iterable[Force] | None = None) -> list[Tally]:
         """The count for each recommendation, of all forces or of those given."""
         rows = self.forces if forces is None else list(forces)
-        return [
-            Tally(asked, tuple(self.cells[force.pk, asked.pk] for force in rows)) for asked in self.recommendations
-        ]
+        return [Tally(asked, tuple(self.cells[force.pk, asked.pk] for force in rows)) for asked in self.recommendations]
 
     def row(self, force: Force) -> list[tuple[Recommendation, Cell]]:
         return [(asked, self.cells[force.pk, asked.pk]) for asked in self.recommendations]

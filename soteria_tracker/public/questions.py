@@ -86,7 +86,11 @@ def limb_positions(statements: Iterable[CurrentStatement], recommendation: Recom
 
 def cohorts(report: InspectionReport) -> list[Cohort]:
     """The cohorts of a report with all places in them. Two queries."""
-    return list(report.cohorts.prefetch_related(Prefetch("places", CohortPlace.objects.select_related("force").order_by("force__name"))))
+    return list(
+        report.cohorts.prefetch_related(
+            Prefetch("places", CohortPlace.objects.select_related("force").order_by("force__name"))
+        )
+    )
 
 
 def office_holders(bodies: Iterable[PolicingBody], *, today: date) -> dict[int, list[OfficeHolder]]:

@@ -115,9 +115,7 @@ def _response_payload(body, report, *, on, version, reason, positions, says) -> 
         "version": version,
         "replaces": {"version": version - 1, "reason": reason} if version > 1 else None,
         "language": "en",
-        "body": {
-            name: getattr(body, name) for name in ("slug", "name", "name_cy", "kind", "head_title", "domain")
-        },
+        "body": {name: getattr(body, name) for name in ("slug", "name", "name_cy", "kind", "head_title", "domain")},
         "report": {
             name: getattr(report, name)
             for name in ("slug", "title", "short_title", "publisher", "url", "licence", "recommendation_total")

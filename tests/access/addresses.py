@@ -1,0 +1,172 @@
+"""Every address of the site: each pattern of the URLconf with objects of both offices put in."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from forces.models import Force, Membership, PolicingBody, User
+from recommendations.models import Cohort, InspectionReport, NationalProduct, Recommendation
+from responses.models.history import HistoryEntry
+from responses.models.record import InspectorateFinding, Publication
+from responses.states import Action
+from tests.access.world import BODIES, World
+
+
+@dataclass(frozen=True)
+class Address:
+    """``route`` is the pattern that it belongs to, ``owner`` the office whose object it names, if any."""
+
+    route: str
+    url: str
+    owner: str = ""
+    is_sample: bool = True  # asked with every method; the others with GET and POST alone
+
+    @property
+    def is_public(self) -> bool:
+        return not self.url.startswith(("/admin/", "/accounts/"))
+
+
+def routes(resolver: URLResolver | None = None, above: str = "/") -> Iterator[str]:
+    """Every pattern as one string, as the URLconf writes it."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = above + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+def addresses(world: World) -> list[Address]:
+    """At least one for each route that has a place in VERDICTS; test_every_route_... checks that."""
+    return [*_public(world), *_desk(), *_rows(world), *_reference_rows(), *_accounts()]
+
+
+def _public(world: World) -> Iterator[Address]:
+    yield Address("/", "/")
+    for query in ("?position=planned&past=yes", "?force=gwent", "?region=Wales", "?position=Zqnothing", "?on=7&cohort=x"):
+        yield Address("/", f"/{query}", is_sample=False)
+    yield Address("/robots.txt", "/robots.txt")
+    for slug in BODIES:
+        yield Address("/forces/<slug:slug>/", f"/forces/{slug}/", slug, slug == "gwent")
+    for report in world.reports():
+        is_real = report.slug == "soteria-2024"
+        yield Address("/reports/<slug:slug>/", f"/reports/{report.slug}/", "", is_real)
+        for number in report.recommendations.values_list("number", flat=True):
+            url = f"/reports/{report.slug}/{number}/"
+            yield Address("/reports/<slug:slug>/<int:number>/", url, "", is_real and number == 7)
+        for slug in BODIES:
+            yield from _documents(slug, report, is_sample=is_real and slug == "gwent")
+
+
+def _documents(slug: str, report: InspectionReport, *, is_sample: bool) -> Iterator[Address]:
+    """The pages of versions too that were never published: 404, and nothing of what is being written."""
+    route, url = "/responses/<slug:body>/<slug:report>/", f"/responses/{slug}/{report.slug}/"
+    yield Address(route, url, slug, is_sample)
+    for version in (1, 2):
+        sample = is_sample and version == 1
+        yield Address(f"{route}versions/<int:version>/", f"{url}versions/{version}/", slug, sample)
+        yield Address(f"{route}versions/<int:version>/response.pdf", f"{url}versions/{version}/response.pdf", slug, sample)
+
+
+def _desk() -> Iterator[Address]:
+    for url in ("", "login/", "logout/", "password_change/", "password_change/done/", "jsi18n/"):
+        yield Address(f"/admin/{url}", f"/admin/{url}")
+    for app in ("forces", "recommendations", "responses"):
+        yield Address("/admin/(?P<app_label>forces|recommendations|responses)/$", f"/admin/{app}/", "", app == "responses")
+    for url in ("nowhere", "nowhere/", "responses/answer/", "responses/historyentry/", "responses/publication/"):
+        yield Address("/admin/(?P<url>.*)$", f"/admin/{url}", "", url == "nowhere/")
+    yield Address("/admin/autocomplete/", "/admin/autocomplete/")
+    for model in (Force, PolicingBody, Publication, InspectionReport, HistoryEntry, User):
+        row = model._default_manager.first()
+        url = f"/admin/r/{ContentType.objects.get_for_model(model).pk}/{row.pk}/"
+        yield Address("/admin/r/<path:content_type_id>/<path:object_id>/", url, "", model is Force)
+    for model, model_admin in admin.site._registry.items():
+        base = _base(model)
+        yield Address(base, base)
+        yield Address(f"{base}add/", f"{base}add/")
+        if model_admin.search_fields or model._meta.app_label == "responses":
+            yield Address(base, f"{base}?q=Zq", "", is_sample=False)
+    yield Address("/admin/responses/response/preview/", "/admin/responses/response/preview/")
+    for body in BODIES:
+        for query in (f"?body={body}", f"?body={body}&report=soteria-2024"):
+            url = f"/admin/responses/update/add/{query}"
+            yield Address("/admin/responses/update/add/", url, body if "report" in query else "", is_sample=False)
+
+
+def _base(model) -> str:
+    return f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+
+
+def _rows(world: World) -> Iterator[Address]:
+    """Working rows in each state; every method on the drafts."""
+    for rows, own in (
+        (world.responses, (("draft.pdf", "draft.pdf"), ("copies/", "copies/"))),
+        (world.updates, ()),
+    ):
+        for (slug, state), row in rows.items():
+            base, sample = _base(type(row)), state == "draft"
+            for route, url in own:
+                yield Address(f"{base}<int:object_id>/{route}", f"{base}{row.pk}/{url}", slug, sample)
+            for route in ("history/", "delete/", "change/", ""):
+                yield Address(f"{base}<path:object_id>/{route}", f"{base}{row.pk}/{route}", slug, sample)
+            for action in (*Action.values, "no-such"):
+                url = f"{base}{row.pk}/move/{action}/"
+                yield Address(f"{base}<int:object_id>/move/<slug:name>/", url, slug, sample and action == "send")
+
+
+def _reference_rows() -> Iterator[Address]:
+    rows = [
+        Force.objects.get(slug="gwent"),
+        PolicingBody.objects.get(slug="gwent"),
+        User.objects.get(username="author.gwent"),
+        Membership.objects.get(user__username="delegate.gwent"),
+        InspectionReport.objects.get(slug="soteria-2024"),
+        Recommendation.objects.get(report__slug="soteria-2024", number=7),
+        Cohort.objects.first(),
+        NationalProduct.objects.first(),
+        InspectorateFinding.objects.first(),
+    ]
+    for row in rows:
+        base = _base(type(row))
+        for route in ("history/", "delete/", "change/", ""):
+            yield Address(f"{base}<path:object_id>/{route}", f"{base}{row.pk}/{route}", "", route == "change/")
+        if hasattr(type(row), "history"):
+            entry = row.history.first() or row.history.model.objects.first()
+            url = f"{base}{row.pk}/history/{entry.pk if entry else 1}/"
+            yield Address(f"{base}([^/]+)/history/([^/]+)/$", url, "", is_sample=False)
+    for name in ("author.gwent", "author.kent", "national"):
+        url = f"/admin/forces/user/{User.objects.get(username=name).pk}/password/"
+        yield Address("/admin/forces/user/<id>/password/", url, "", name == "author.gwent")
+
+
+ACCOUNTS = {
+    "login/": "login/",
+    "logout/": "logout/",
+    "inactive/": "inactive/",
+    "signup/": "signup/",
+    "reauthenticate/": "reauthenticate/",
+    "email/": "email/",
+    "confirm-email/": "confirm-email/",
+    "password/change/": "password/change/",
+    "password/set/": "password/set/",
+    "password/reset/": "password/reset/",
+    "login/code/confirm/": "login/code/confirm/",
+    r"confirm-email/(?P<key>[-:\w]+)/$": "confirm-email/abc:def/",
+    "password/reset/key/done/": "password/reset/key/done/",
+    "password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-abc-def/",
+    "password/reset/done/": "password/reset/done/",
+}
+
+
+def _accounts() -> Iterator[Address]:
+    for route, url in ACCOUNTS.items():
+        yield Address(f"/accounts/{route}", f"/accounts/{url}")
+
+
+def plain(route: str) -> str:
+    """A route without the anchors that included patterns leave inside it."""
+    return re.sub(r"(?<=/)\^", "", route)

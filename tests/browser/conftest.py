@@ -1,0 +1,145 @@
+"""The Tracker as its users meet it: its own server with a database of its own, and a browser that forgives nothing."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Site:
+    """A running Tracker: its address and its trial accounts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+            },
+            "SOTERIA_MODE": "trial",
+            "SOTERIA_VAR": str(folder),
+        }
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True)
+        return done.stdout
+
+    def start(self) -> None:
+        for command in ("migrate", "load_real_data", "trial_accounts"):
+            self.manage(command)
+        granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+        self.log = (self.folder / "server.log").open("w")
+        self.process = subprocess.Popen(
+            [*granian, "--port", str(self.port), "soteria_tracker.wsgi:application"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+        for _attempt in range(300):
+            with closing(socket.socket()) as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.1)
+        raise AssertionError("The server did not start: " + (self.folder / "server.log").read_text())
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+        self.log.close()
+
+    def password(self, user_name: str) -> str:
+        accounts = json.loads((self.folder / "trial-accounts.json").read_text())
+        return next(account["password"] for account in accounts if account["user_name"] == user_name)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """One server for all journeys of a test process; each journey works for an office of its own."""
+    site = Site(tmp_path_factory.mktemp("site"))
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def watched(site):
+    """``watched(context)``: its pages report every error, every broken policy, every request off this machine."""
+    wrong: list[str] = []
+
+    def watch(context: BrowserContext) -> BrowserContext:
+        def said(message) -> None:
+            if message.type in {"error", "warning"}:
+                wrong.append(f"{message.type}: {message.text}")
+
+        def asked(request) -> None:
+            if not request.url.startswith((site.url, "blob:", "data:")):
+                wrong.append(f"request to {request.url}")
+
+        context.on("console", said)
+        context.on("weberror", lambda error: wrong.append(f"script: {error.error}"))
+        context.on("request", asked)
+        return context
+
+    yield watch
+    assert wrong == []
+
+
+@pytest.fixture
+def person(site, watched, browser):
+    """``person("author.kent")``: a page of a signed-in browser, 1280 px wide unless told."""
+    opened = []
+
+    def sign_in(user_name: str, width: int = 1280) -> Page:
+        context = watched(browser.new_context(viewport={"width": width, "height": 900}, base_url=site.url))
+        opened.append(context)
+        page = context.new_page()
+        page.goto("/admin/")
+        page.get_by_label("Username").fill(user_name)
+        page.get_by_label("Password").fill(site.password(user_name))
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("heading", name="Your desk").wait_for()
+        return page
+
+    yield sign_in
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def passes():
+    """``passes(page)``: no violation of WCAG 2.2 AA, and nothing to scroll sideways for, wide and narrow."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        size = page.viewport_size
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            found = axe.run(page, options=WCAG).response["violations"]
+            assert [(item["id"], [node["html"] for node in item["nodes"]][:3]) for item in found] == [], page.url
+            sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert sideways <= 0, f"{page.url} is {sideways} px wider than {width}"
+        page.set_viewport_size(size)
+
+    return check

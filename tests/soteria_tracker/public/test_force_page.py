@@ -1,0 +1,172 @@
+"""One force: where it stands and its history."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+
+from forces.models import Force
+from recommendations.models import InspectionReport
+from responses.models.record import InspectorateFinding
+from tests.soteria_tracker.public.published import response, update
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, slug):
+    answer = client.get(f"/forces/{slug}/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def text_of(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_force_page_names_force_body_holder_and_groups(client):
+    page = text_of(page_of(client, "gwent"))
+
+    assert "Heddlu Gwent" in page
+    assert "Police and Crime Commissioner for Gwent" in page
+    assert "Jane Mudd, Police and Crime Commissioner for Gwent" in page
+    assert "Early adopters of the national operating model Yes" in page
+    assert "Inspected for the report Yes" in page
+
+
+def test_force_page_leaves_unknown_unknown(client):
+    page = text_of(page_of(client, "bedfordshire"))
+
+    assert "Office holder Not known" in page
+    assert "Early adopters of the national operating model Not known" in page
+    assert "Inspected for the report No" in page
+    assert page.count("Inspectorate’s status Not known") == 5
+
+
+def test_force_page_titles_come_from_data(client):
+    assert "Chief officer Commissioner" in text_of(page_of(client, "metropolitan"))
+
+
+def test_force_page_marks_what_the_tracker_read(client):
+    page = text_of(page_of(client, "gwent"))
+
+    assert page.count("Read by the Tracker from the published document (confidence:") == 5
+    assert "24 September 2024: day 34 of the 56 days" in page
+
+
+def test_force_page_says_in_exact_words_that_a_deadline_passed(client):
+    page = text_of(page_of(client, "gwent"))
+
+    assert (
+        "The deadline was 31 January 2025. The latest statement held here, dated 24 September 2024,"
+        " does not say that it is in place."
+    ) in page
+
+
+def test_force_page_says_so_for_an_undated_document(client):
+    page = text_of(page_of(client, "norfolk"))
+
+    assert (
+        "The deadline was 31 January 2025. The latest statement held here, which bears no date,"
+        " does not say that it is in place."
+    ) in page
+    assert "Date of the document undated" in page
+    assert "Deadline the office states 17 October 2024" in page
+
+
+def test_force_page_of_a_late_document_counts_the_day(client):
+    page = text_of(page_of(client, "avon-and-somerset"))
+
+    assert "17 October 2024: day 57, one day after the strict last day" in page
+    assert "Strict last day 16 October 2024" in page
+
+
+def test_force_page_without_a_response(client):
+    page = text_of(page_of(client, "kent"))
+
+    assert "No response held here. It may have been published elsewhere." in page
+    assert "does not say that it is in place" not in page
+
+
+def test_force_page_own_statement_takes_the_place_of_the_reading(client):
+    update("gwent", on=date(2026, 5, 1), series=1, positions={9: "in_progress"}, says="Work **began** in May.")
+
+    page = page_of(client, "gwent")
+
+    words = text_of(page)
+    assert "The latest statement held here, dated 1 May 2026, does not say that it is in place." in words
+    assert "<strong>began</strong>" in page
+    assert "No longer used: the body has since published a statement of its own here." in words
+    assert 'id="update-1-1"' in page
+    assert 'id="reading-1-1"' in page
+
+
+def test_force_page_history_says_what_changed(client):
+    update(
+        "gwent",
+        on=date(2026, 5, 1),
+        series=1,
+        positions={9: "in_progress"},
+        assessment="challenged",
+        target_date=date(2026, 12, 31),
+        target_reason="The laboratory moved.",
+        target_agreed_by="Deputy commissioner",
+    )
+
+    page = page_of(client, "gwent")
+    step = text_of(page[page.index('id="update-1-1"') : page.index('id="reading-1-1"')])
+
+    assert "Recommendation 9: biometric retention Planned → changed to In progress" in step
+    assert "The office’s own assessment: None given → Challenged" in step
+    assert "Target date: none → 31 December 2026. Reason: The laboratory moved." in step
+    assert "Agreed by: Deputy commissioner" in step
+
+
+def test_force_page_history_keeps_a_corrected_version_with_its_reason(client):
+    first = response("kent", on=date(2024, 10, 1), positions={3: "in_place"})
+    response("kent", on=date(2024, 10, 3), positions={3: "planned"}, replaces=first, reason="Wrong line copied.")
+
+    page = text_of(page_of(client, "kent"))
+
+    assert "Replaced by version 2 on 3 October 2024. Reason: Wrong line copied." in page
+    assert "A correction of the version before. Reason: Wrong line copied." in page
+    assert page.index("Section 55 response, version 2, dated") < page.index("Section 55 response, version 1, dated")
+
+
+def test_force_page_inspectorate_status_comes_with_link_and_date(client):
+    asked = InspectionReport.objects.get().recommendations.get(number=9)
+    InspectorateFinding.objects.create(
+        force=Force.objects.get(slug="gwent"),
+        recommendation=asked,
+        status="completed",
+        stated_on=date(2026, 2, 3),
+        source_url="https://hmicfrs.example/9",
+        recorded_at=datetime(2026, 2, 4, tzinfo=UTC),
+    )
+
+    page = page_of(client, "gwent")
+
+    standing = page[page.index('id="recommendation-9"') : page.index('id="recommendation-11"')]
+    assert 'Completed, <a href="https://hmicfrs.example/9">HMICFRS, 3 February 2026</a>' in standing
+    assert "Planned" in standing  # the force's own position stays its own
+    assert "does not say that it is in place" not in standing
+
+
+def test_force_page_escapes_hostile_text(client):
+    nasty = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1))"
+    update(
+        "kent",
+        on=date(2026, 5, 1),
+        series=1,
+        positions={9: "planned"},
+        says=nasty,
+        source=nasty,
+        target_reason=nasty,
+        target_agreed_by=nasty,
+        target_date=date(2026, 12, 1),
+    )
+
+    page = page_of(client, "kent")
+
+    assert "<script" not in page
+    assert "<img" not in page
+    assert 'href="javascript' not in page

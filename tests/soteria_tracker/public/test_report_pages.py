@@ -1,0 +1,86 @@
+"""The report and its recommendations, in the inspectorate's own words."""
+
+import html
+import re
+
+import pytest
+
+from recommendations.models import Recommendation
+
+pytestmark = pytest.mark.django_db
+TRACKED = (3, 5, 7, 9, 11)
+
+
+def page_of(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def text_of(page):
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
+
+
+def test_report_page_states_the_clock_and_the_cohorts(client):
+    page = text_of(page_of(client, "/reports/soteria-2024/"))
+
+    assert "Wednesday 16 October 2024" in page
+    assert "Thursday 22 August 2024" in page
+    assert "15 of the 19 are known here." in page
+    assert "9 of the 9 are known here." in page
+
+
+def test_report_page_lists_14_recommendations_and_holds_five_wordings(client):
+    page = page_of(client, "/reports/soteria-2024/")
+
+    assert len(re.findall(r'<th scope="row" class="number"><a href="/reports/soteria-2024/\d+/">', page)) == 14
+    assert page.count("Wording not held") == 9
+    for recommendation in Recommendation.objects.filter(is_tracked=True):
+        assert recommendation.wording in text_of(page)
+
+
+def test_report_page_leaves_dates_of_national_products_unknown(client):
+    page = text_of(page_of(client, "/reports/soteria-2024/"))
+    products = page[page.index("What national bodies owe to forces") :]
+
+    assert products.count("not known not known") == 4
+    assert "NOM 21: training on orders" in products
+    assert "Recommendation 7(b)" in products
+
+
+@pytest.mark.parametrize("number", TRACKED)
+def test_recommendation_page_quotes_the_official_wording_exactly(client, number):
+    recommendation = Recommendation.objects.get(number=number)
+
+    page = page_of(client, f"/reports/soteria-2024/{number}/")
+
+    quote = html.unescape(re.search(r"<blockquote.*?</blockquote>", page, re.S).group())
+    assert f"<p>{recommendation.wording}</p>" in quote
+    for limb in recommendation.limbs.all():
+        assert f'<span class="limbs__key">({limb.key})</span> <span>{limb.text}</span>' in quote
+    assert page.count("No response held here</td>") == 38
+
+
+def test_recommendation_page_shows_limbs_and_where_they_come_from(client):
+    page = text_of(page_of(client, "/reports/soteria-2024/7/"))
+
+    assert "The letters are the Tracker’s own: the source prints bullets." in page
+    assert "Limb 7(b) waits for NOM 21: training on orders" in page
+    assert "Gwent Police In progress deadline passed" in page
+
+
+def test_recommendation_page_counts_with_n(client):
+    page = text_of(page_of(client, "/reports/soteria-2024/5/"))
+
+    assert "Forces by their latest stated position (43 forces)" in page
+    assert "Deadline passed: 1 force whose latest statement held here leaves work to do." in page
+    assert "It waits for recommendation 4 , due 31 January 2025." in page
+
+
+def test_recommendation_page_without_a_wording(client):
+    page = text_of(page_of(client, "/reports/soteria-2024/4/"))
+
+    assert "Wording not held" in page
+    assert "Soteria Joint Unit, with the College of Policing" in page
+    assert "Recommendation 5 waits for this one." in page
+    assert "Each force" not in page

@@ -1,0 +1,151 @@
+"""The section 55 response of a body: its HTML twin, its versions, its file."""
+
+import hashlib
+import html
+import re
+from datetime import date
+
+import pytest
+from django.core.files.storage import storages
+
+from tests.soteria_tracker.public.published import PDF, response
+
+pytestmark = pytest.mark.django_db
+GWENT = "/responses/gwent/soteria-2024/"
+KENT = "/responses/kent/soteria-2024/"
+
+
+@pytest.fixture(autouse=True)
+def publications_of_its_own(settings, tmp_path):
+    place = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "publications": place}
+
+
+@pytest.fixture
+def first():
+    return response("kent", on=date(2024, 10, 17), positions={3: "in_place", 7: "planned"})
+
+
+@pytest.fixture
+def second(first):
+    return response(
+        "kent",
+        on=date(2024, 10, 20),
+        positions={3: "planned"},
+        replaces=first,
+        reason="Recommendation 3 <was> wrong.",
+        says="It is being planned.",
+    )
+
+
+def page_of(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def text_of(page):
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
+
+
+def test_response_page_prints_the_response_and_how_to_check_it(client, first):
+    page = page_of(client, KENT)
+
+    assert "We welcome the report." in page
+    assert first.pdf_sha256 in page
+    assert f'href="{first.pdf_url}"' in page
+    assert "day 57, one day after the strict last day" in page
+
+
+def test_response_page_shows_the_latest_version_and_lists_all(client, first, second):
+    page = text_of(page_of(client, KENT))
+
+    assert "This is version 2, a correction. Because: Recommendation 3 <was> wrong." in page
+    assert "It is being planned." in page
+    assert "Version 1" in page
+
+
+def test_version_page_of_a_replaced_version_says_so(client, first, second):
+    page = text_of(page_of(client, f"{KENT}versions/1/"))
+
+    assert "This is version 1, replaced by version 2 on 20 October 2024." in page
+    assert "Because: Recommendation 3 <was> wrong." in page
+    assert "We have begun." in page
+
+
+def test_version_page_of_the_latest_version_has_no_such_banner(client, second):
+    assert "replaced by version" not in page_of(client, f"{KENT}versions/2/")
+
+
+def test_response_page_of_a_reading_gives_facts_and_no_text(client):
+    page = text_of(page_of(client, GWENT))
+
+    assert "It holds no copy of the text" in page
+    assert "Jane Mudd, Police and Crime Commissioner for Gwent" in page
+    assert "24 September 2024: day 34 of the 56 days" in page
+    assert page.count("confidence: ") == 10  # five recommendations, two limbs and three
+
+
+def test_response_page_where_nothing_is_held(client):
+    page = text_of(page_of(client, KENT))
+
+    assert "No response held here" in page
+    assert "It may well have published one in another place." in page
+
+
+def test_response_pdf_gives_the_published_bytes_for_ever(client, first):
+    answer = client.get(first.pdf_url)
+
+    assert answer.content == PDF + b"1"
+    assert {name: answer[name] for name in ("Content-Type", "Content-Disposition", "ETag", "Cache-Control")} == {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": 'inline; filename="soteria-2024-kent-response-1.pdf"',
+        "ETag": f'"{hashlib.sha256(PDF + b"1").hexdigest()}"',
+        "Cache-Control": "public, max-age=31536000, immutable",
+    }
+
+
+def test_response_pdf_is_not_sent_again_to_whom_has_it(client, first):
+    answer = client.get(first.pdf_url, headers={"If-None-Match": f'"{first.pdf_sha256}"'})
+
+    assert (answer.status_code, answer.content) == (304, b"")
+
+
+def test_response_pdf_of_each_version_stays(client, first, second):
+    assert client.get(first.pdf_url).content == PDF + b"1"
+    assert client.get(second.pdf_url).content == PDF + b"2"
+
+
+def test_response_pdf_that_is_missing_is_said_and_noted(client, first, caplog):
+    storages["publications"].delete(first.pdf_name)
+
+    answer = client.get(first.pdf_url)
+
+    assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
+    assert "The file cannot be given out at the moment" in answer.content.decode()
+    assert "The file of soteria-2024/kent/response/1 cannot be read." in caplog.messages
+
+
+def test_response_pdf_that_was_changed_is_not_given_out(client, first, caplog):
+    storages["publications"].delete(first.pdf_name)
+    with storages["publications"].open(first.pdf_name, "wb") as file:
+        file.write(b"something else")
+
+    answer = client.get(first.pdf_url)
+
+    assert answer.status_code == 503
+    assert "The file of soteria-2024/kent/response/1 is not the one that was published." in caplog.messages
+
+
+def test_response_page_escapes_hostile_text(client):
+    response(
+        "kent",
+        on=date(2024, 10, 1),
+        positions={3: "planned"},
+        says="<script>alert(1)</script><svg onload=alert(1)>",
+    )
+
+    page = page_of(client, KENT)
+
+    assert "<script" not in page
+    assert "<svg onload" not in page

@@ -28,7 +28,7 @@ prepare_environment() {
     mkdir -p "$HOME"
   fi
   # Offices sit behind proxies with certificates of their own: trust what the machine trusts.
-  if [ -s /etc/ssl/certs/ca-certificates.crt ]; then export UV_NATIVE_TLS="${UV_NATIVE_TLS:-1}"; fi
+  if [ -s /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1; fi # new name, old name
   unset VIRTUAL_ENV
   export UV_PROJECT_ENVIRONMENT="$ROOT/.venv"
 }

@@ -5,6 +5,7 @@ the has_*_permission methods; Django's own model permissions play no part.
 """
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from simple_history.admin import SimpleHistoryAdmin
 
 from forces import access
@@ -97,8 +98,18 @@ class NationalAdmin(NationalAccess, SimpleHistoryAdmin):
     def has_change_history_permission(self, request, obj=None) -> bool:
         return False
 
+    def history_view(self, request, object_id, extra_context=None):
+        """Refuse before anything is read: the package asks for permission only after its query."""
+        if not self.has_view_history_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
-class NationalInline(admin.TabularInline):
+    def get_history_queryset(self, request, history_manager, pk_name, object_id):
+        """As the package does, but without its bare select_related(), which Django 6.1 deprecates."""
+        return history_manager.filter(**{pk_name: object_id}).select_related("history_user")
+
+
+class NationalInline(admin.StackedInline):
     extra = 0
 
     def has_view_permission(self, request, obj=None) -> bool:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from forces.scoped_admin import NationalAdmin, NationalInline
+from forces.scoped_admin import NationalAccess, NationalAdmin, NationalInline
 from recommendations.models import (
     Cohort,
     CohortPlace,
@@ -59,7 +59,7 @@ class RecommendationAdmin(NationalAdmin):
 
 
 @admin.register(Cohort)
-class CohortAdmin(NationalAdmin):
+class CohortAdmin(NationalAccess):  # the group itself keeps no history, its places do
     list_display = ["name", "report", "stated_size"]
     list_select_related = ["report"]
     inlines = [PlaceInline]

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,7 @@ from forces.access import SignedInRequest
 from forces.scoped_admin import NationalAccess, OfficeAdmin, OwnBodyFilter
 from responses import views
 from responses.models.record import InspectorateFinding
-from responses.models.working import Response, Update
+from responses.models.working import Response, Update, WorkingRow
 
 
 class SubmissionAdmin(OfficeAdmin):
@@ -24,6 +25,10 @@ class SubmissionAdmin(OfficeAdmin):
     list_select_related = ["body", "report"]
     list_display_links = ["body"]
     actions = None
+
+    @admin.display(description=_("state"), ordering="state")
+    def pill(self, thing: WorkingRow) -> str:
+        return format_html('<span class="desk-state is-{}">{}</span>', thing.state, thing.get_state_display())
 
     def row(self, request: HttpRequest, object_id: str) -> Any:
         """The row of that address, if it is of the person's own body. Another's and none look the same."""
@@ -51,7 +56,7 @@ class SubmissionAdmin(OfficeAdmin):
 
 @admin.register(Response)
 class ResponseAdmin(SubmissionAdmin):
-    list_display = ["body", "report", "state", "version", "dated"]
+    list_display = ["body", "report", "pill", "version", "dated"]
     list_filter = [OwnBodyFilter, "state"]
 
     def get_urls(self):
@@ -85,7 +90,7 @@ class ResponseAdmin(SubmissionAdmin):
 
 @admin.register(Update)
 class UpdateAdmin(SubmissionAdmin):
-    list_display = ["body", "report", "series", "dated", "state", "version"]
+    list_display = ["body", "report", "series", "dated", "pill", "version"]
     list_filter = [OwnBodyFilter, "state"]
 
     def add_view(self, request, form_url="", extra_context=None):

@@ -7,6 +7,8 @@ and in no other module that feeds the public side. The format is versioned by it
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from forces.models import Force, PolicingBody
 from recommendations.deadlines import Section55Clock
 from recommendations.models import InspectionReport
@@ -25,6 +27,9 @@ def payload(response: Response, *, published_on: date | None) -> Payload:
         "version": response.version,
         "replaces": _replaces(response),
         "language": "en",
+        "address": f"{settings.SITE_URL}/responses/{response.body.slug}/{response.report.slug}"
+        f"/versions/{response.version}/",
+        "is_trial": not settings.PRODUCTION,
         "body": _body(response.body),
         "report": _report(response.report),
         "dates": _dates(response, published_on),

@@ -4,6 +4,7 @@ File first, row second: a crash in between leaves a file without an address, nev
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.files.base import ContentFile
@@ -17,14 +18,33 @@ from responses.models.working import Answer, Entry, Response, Submission, Update
 from responses.payloads import Payload, payload, update_payload
 
 
-def freeze(response: Response, *, now: datetime) -> Publication:
-    """Publish the response as it stands. The caller holds the transaction and the lock (workflow.move).
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document typeset ahead of its publication, and the digest of the words that it was made of."""
 
-    Raises responses.documents.DocumentError when the PDF cannot be made; nothing is published then.
+    words_sha256: str
+    pdf: bytes
+
+
+def prepare(response: Response, *, now: datetime) -> Prepared:
+    """Typeset the response before anything is locked: it takes seconds, and others want to write meanwhile.
+
+    Raises responses.documents.DocumentError when the PDF can't be made.
+    """
+    words = payload(response, published_on=timezone.localdate(now))
+    return Prepared(digest(words), documents.pdf(words))
+
+
+def freeze(response: Response, prepared: Prepared, *, now: datetime) -> Publication | None:
+    """Publish the response as it stands; None when it is no longer what was prepared.
+
+    The caller holds the transaction and the lock (workflow.move).
     """
     day = timezone.localdate(now)
     words = payload(response, published_on=day)
-    pdf = documents.pdf(words)
+    if digest(words) != prepared.words_sha256:
+        return None
+    pdf = prepared.pdf
     pdf_digest = hashlib.sha256(pdf).hexdigest()
     publication = _enter(
         response,

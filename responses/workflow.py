@@ -83,13 +83,18 @@ def move[Thing: WorkingRow](
 ) -> Thing:
     """Take an action: lock, read again, refuse or do, and write history, in one transaction.
 
+    Only the document of a publication is typeset before it, and thrown away if the words have changed since.
+
     ``revision`` is the save that the person was looking at; a later one is refused, so that nobody
     approves or publishes what they have not seen. Raises Refused, or DocumentError from publication;
     nothing has happened then.
     """
+    day = timezone.localdate(now)
+    prepared = None
+    if action == Action.PUBLISH and isinstance(thing, Response) and not refusal(thing, action, by, on=day):
+        prepared = publication.prepare(thing, now=now)
     with transaction.atomic():
         thing = lock(thing)
-        day = timezone.localdate(now)
         if sentence := refusal(thing, action, by, on=day):
             raise Refused(sentence)
         if revision is not None and revision != thing.revision:
@@ -97,7 +102,7 @@ def move[Thing: WorkingRow](
         note = note.strip()
         if wanted_note(thing, action, by) != Note.NONE and not note:
             raise Refused(_("Please say why, in the box above the button."))
-        _do(thing, action, _Act(by=by, now=now, day=day, note=note))
+        _do(thing, action, _Act(by=by, now=now, day=day, note=note, prepared=prepared))
     return thing
 
 
@@ -119,6 +124,7 @@ class _Act:
     now: datetime
     day: date
     note: str
+    prepared: publication.Prepared | None = None
 
 
 def _do(thing: WorkingRow, action: Action, act: _Act) -> None:
@@ -195,7 +201,10 @@ def _signature(thing: Response, act: _Act) -> dict[str, str]:
 
 def _publish(thing: WorkingRow, act: _Act) -> None:
     if isinstance(thing, Response):
-        thing.published = publication.freeze(thing, now=act.now)
+        frozen = publication.freeze(thing, act.prepared, now=act.now) if act.prepared else None
+        if frozen is None:
+            raise Refused(_("Somebody saved a change while you were reading. Please look at it again first."))
+        thing.published = frozen
     elif isinstance(thing, Update):
         thing.published = publication.freeze_update(thing, now=act.now)
 

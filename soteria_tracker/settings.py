@@ -51,6 +51,12 @@ ALLOWED_HOSTS = (
     if PRODUCTION
     else ["127.0.0.1", "localhost", "[::1]", "testserver"]
 )
+#: Where the public finds this copy; printed in each document. Without a slash at the end.
+SITE_URL = (
+    required("SITE_URL").rstrip("/")
+    if PRODUCTION
+    else os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+)
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [

@@ -36,7 +36,6 @@ def _context(payload: Mapping[str, Any], *, draft: bool) -> dict[str, Any]:
         "draft": draft,
         "title": _("%(body)s: response to %(report)s") % words,
         "title_short": _("Response to %(short)s") % words,
-        "path": f"/responses/{body['slug']}/{report['slug']}/versions/{payload['version']}/",
     }
 
 

@@ -1,6 +1,5 @@
 """The filters of the national picture: plain addresses that can be shared, no script."""
 
-
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Div, Field, Layout
 from django import forms
@@ -50,9 +49,16 @@ class ForceFilter(FilterSet):
         model = Force
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, *, picture: Picture, cohorts: list[Cohort]) -> None:
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        picture: Picture,
+        cohorts: list[Cohort],
+        bodies: dict[int, list[PolicingBody]],
+    ) -> None:
         super().__init__(data, queryset=Force.objects.order_by())
-        self.picture, self.cohorts = picture, cohorts
+        self.picture, self.cohorts, self.bodies = picture, cohorts, bodies
         numbers = [(asked.number, _label(asked)) for asked in picture.recommendations]
         choices = {
             "region": [(region, region) for region in sorted({force.region for force in picture.forces})],
@@ -81,9 +87,8 @@ class ForceFilter(FilterSet):
 
     def with_body(self, queryset: QuerySet[Force], name: str, value: str) -> QuerySet[Force]:
         """By the body that answers for the force today, not by one that once did."""
-        return queryset.filter(
-            pk__in=[force.pk for force in self.picture.forces if value in {body.kind for body in force.bodies_today}]
-        )
+        found = [force for force, bodies in self.bodies.items() if value in {body.kind for body in bodies}]
+        return queryset.filter(pk__in=found)
 
     def leave(self, queryset: QuerySet[Force], name: str, value: str) -> QuerySet[Force]:
         """Three of these are asked together (below); two only change how the page shows the forces."""

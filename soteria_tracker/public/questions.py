@@ -36,13 +36,17 @@ def tracked(report: InspectionReport) -> list[Recommendation]:
     return recommendations
 
 
-def forces(*, today: date) -> list[Force]:
-    """All forces by name, each with ``bodies_today``. Two queries."""
-    answering = Oversight.objects.on(today).select_related("body").order_by("body__name")
-    rows = list(Force.objects.prefetch_related(Prefetch("oversights", queryset=answering, to_attr="answering")))
-    for force in rows:
-        force.bodies_today = [oversight.body for oversight in force.answering]
-    return rows
+def forces() -> list[Force]:
+    """All forces by name. One query."""
+    return list(Force.objects.order_by("name"))
+
+
+def answering(*, today: date) -> dict[int, list[PolicingBody]]:
+    """For each force the bodies that answer for it today. One query."""
+    found: dict[int, list[PolicingBody]] = {}
+    for oversight in Oversight.objects.on(today).select_related("body").order_by("body__name"):
+        found.setdefault(oversight.force_id, []).append(oversight.body)
+    return found
 
 
 def stances(report: InspectionReport) -> dict[Pair, Stance]:

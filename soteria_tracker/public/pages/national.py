@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from forces.models import Force
+from forces.models import Force, PolicingBody
 from recommendations.deadlines import strict_last_day
 from recommendations.models import InspectionReport
 from soteria_tracker.public import questions
@@ -26,7 +26,8 @@ class NationalPage(PublicPage):
         if report is None:
             return context
         picture = self.picture(report)
-        chooser = ForceFilter(self.request.GET, picture=picture, cohorts=questions.cohorts(report))
+        bodies = questions.answering(today=self.today)
+        chooser = ForceFilter(self.request.GET, picture=picture, cohorts=questions.cohorts(report), bodies=bodies)
         asked = chooser.form.cleaned_data if chooser.form.is_valid() else {}
         chosen = chooser.chosen()
         tallies = picture.tallies()
@@ -44,7 +45,7 @@ class NationalPage(PublicPage):
             "chosen": chosen,
             "is_chosen": chooser.form.is_valid() and chooser.is_chosen,
             "chosen_tallies": picture.tallies(chosen),
-            "table": _table(picture, chosen, pinned),
+            "table": _table(picture, bodies, chosen, pinned),
             **_map(picture, asked.get("recommendation")),
         }
 
@@ -52,7 +53,7 @@ class NationalPage(PublicPage):
         return Picture.of(
             report,
             questions.tracked(report),
-            questions.forces(today=self.today),
+            questions.forces(),
             questions.stances(report),
             questions.findings(recommendation__report=report),
             today=self.today,
@@ -66,11 +67,16 @@ class NationalPage(PublicPage):
         return super().render_to_response(context, **kwargs)
 
 
-def _table(picture: Picture, chosen: list[Force], pinned: Force | None) -> list[tuple]:
+def _table(
+    picture: Picture, bodies: dict[int, list[PolicingBody]], chosen: list[Force], pinned: Force | None
+) -> list[tuple]:
     """The rows in the order of the names, the pinned force before them all, chosen or not."""
     forces = [pinned] if pinned else []
     forces += [force for force in chosen if force != pinned]
-    return [(force, picture.row(force), picture.nothing_held(force), force == pinned) for force in forces]
+    return [
+        (force, bodies.get(force.pk, []), picture.row(force), picture.nothing_held(force), force == pinned)
+        for force in forces
+    ]
 
 
 def _map(picture: Picture, number: str | None) -> dict[str, Any]:

@@ -19,9 +19,9 @@ class ReportPage(PublicPage):
 
     template_name = "site/report.html"
 
-    def get_context_data(self, *, slug: str, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        report = get_object_or_404(InspectionReport, slug=slug)
+        report = get_object_or_404(InspectionReport, slug=self.kwargs["slug"])
         recommendations = list(report.recommendations.prefetch_related("limbs").order_by("kind", "number"))
         return context | {
             "report": report,
@@ -35,7 +35,7 @@ class ReportPage(PublicPage):
         }
 
 
-def _members(cohort) -> dict[str, Any]:
+def _members(cohort: Cohort) -> dict[str, Any]:
     places = cohort.places.all()
     return {
         "cohort": cohort,
@@ -49,12 +49,12 @@ class RecommendationPage(PublicPage):
 
     template_name = "site/recommendation.html"
 
-    def get_context_data(self, *, slug: str, number: int, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         asked = get_object_or_404(
             Recommendation.objects.select_related("report"),
-            report__slug=slug,
-            number=number,
+            report__slug=self.kwargs["slug"],
+            number=self.kwargs["number"],
             kind=Recommendation.Kind.RECOMMENDATION,
         )
         context |= {
@@ -76,7 +76,7 @@ class RecommendationPage(PublicPage):
         limbs = list(asked.limbs.order_by("key"))
         stated = questions.limb_positions(current.values(), asked)
         rows = []
-        for force in questions.forces(today=self.today):
+        for force in questions.forces():
             position = current[force.pk].position if force.pk in current else None
             stance = Stance(position.position, position.stated_on) if position else None
             finding = findings.get((force.pk, asked.pk))

@@ -27,11 +27,12 @@ class ResponsePage(PublicPage):
 
     template_name = "site/response.html"
 
-    def get_context_data(self, *, body: str, report: str, version: int | None = None, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        answering = get_object_or_404(PolicingBody, slug=body)
-        asked = get_object_or_404(InspectionReport, slug=report)
+        answering = get_object_or_404(PolicingBody, slug=self.kwargs["body"])
+        asked = get_object_or_404(InspectionReport, slug=self.kwargs["report"])
         versions = questions.versions(answering, asked)
+        version = self.kwargs.get("version")
         if version is None:
             shown = questions.documents([answering], asked).get(answering.pk)
         else:

@@ -47,6 +47,8 @@ def response(*blocks: dict[str, Any], **given: Any) -> dict[str, Any]:
         "version": 1,
         "replaces": None,
         "language": "en",
+        "address": "https://tracker.example/responses/mid-fictional/soteria-2024/versions/1/",
+        "is_trial": False,
         "body": {
             "slug": "mid-fictional",
             "name": "Police and Crime Commissioner for Mid Fictional",

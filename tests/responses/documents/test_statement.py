@@ -174,7 +174,7 @@ def test_html_closing_names_copies_reference_and_address():
     assert page.endswith(
         "Copies go to the inspectors of constabulary and the Secretary of State (section 55(6) of the Police Act "
         "1996). Reference soteria-2024/mid-fictional/response/1, version 1. "
-        "Published in the Soteria Tracker at /responses/mid-fictional/soteria-2024/versions/1/"
+        "Published in the Soteria Tracker at https://tracker.example/responses/mid-fictional/soteria-2024/versions/1/"
     )
 
 

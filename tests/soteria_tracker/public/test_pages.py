@@ -17,7 +17,7 @@ PAGES = {
     "national": ("/", 9),
     "force": ("/forces/gwent/", 14),
     "report": ("/reports/soteria-2024/", 9),
-    "recommendation": ("/reports/soteria-2024/7/", 10),
+    "recommendation": ("/reports/soteria-2024/7/", 9),
     "response": ("/responses/gwent/soteria-2024/", 6),
     "version": ("/responses/gwent/soteria-2024/versions/1/", 6),
 }

@@ -70,7 +70,7 @@ class Site:
         self.log.close()
 
     def password(self, user_name: str) -> str:
-        accounts = json.loads((self.folder / "trial-accounts.json").read_text())
+        accounts = json.loads((self.folder / "trial-accounts.json").read_text())["accounts"]
         return next(account["password"] for account in accounts if account["user_name"] == user_name)
 
 

@@ -50,8 +50,8 @@ def test_filters_and_map_work_without_a_script(browser, live_server, published):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(live_server.url + "/?force=gwent")
 
-    page.get_by_role("link", name="9: Biometric retention").first.click()
-    page.goto(live_server.url + "/?force=gwent&recommendation=9")
+    picker = page.get_by_role("navigation", name="Recommendation on the map")
+    picker.get_by_role("link", name="9: Biometric retention").click()
     page.get_by_label("Region").select_option("Wales")
     page.get_by_role("button", name="Apply").click()
 

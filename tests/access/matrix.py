@@ -1,0 +1,245 @@
+"""One request and all that may be wrong with its answer."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.cache import cache as throttle
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from pypdf import PdfReader
+
+from forces.models import Membership, OfficeHolder, Oversight, PolicingBody, User
+from responses.models.history import HistoryEntry
+from responses.models.record import CurrentStatement, Publication, PublishedPosition
+from responses.models.working import (
+    Answer,
+    AnswerLimb,
+    Entry,
+    EntryLimb,
+    Part,
+    Response,
+    StatutoryCopy,
+    Update,
+)
+from tests.access.addresses import Address
+from tests.access.verdicts import METHODS, VERDICTS, Rule
+from tests.access.world import BODIES, CANARY, Person, World
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+#: Whose a row is. test_every_model_of_an_office_... asks that none is missing.
+OWNER: dict[type, str] = {
+    Response: "body",
+    Part: "response__body",
+    Answer: "response__body",
+    AnswerLimb: "answer__response__body",
+    StatutoryCopy: "response__body",
+    Update: "body",
+    Entry: "update__body",
+    EntryLimb: "entry__update__body",
+    HistoryEntry: "body",
+    Publication: "body",
+    PublishedPosition: "publication__body",
+    CurrentStatement: "position__publication__body",
+}
+WRITE = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.IGNORECASE)
+#: Signing in and out, and what a person types wrongly: not rows of an office.
+SESSIONS = frozenset({"django_session"})
+
+
+def asked(addresses: list[Address], person: Person) -> Iterator[tuple[Address, str]]:
+    """Which address is asked by which method. Public pages know nobody, so one person asks them all."""
+    for address in addresses:
+        if address.is_public and person.user and not address.is_sample:
+            continue
+        for method in METHODS:
+            if address.is_sample or method in ("GET", "POST"):
+                yield address, method
+
+
+def rule(address: Address, person: Person) -> Rule:
+    verdict = VERDICTS[address.route]
+    if person.is_national:
+        return verdict.national
+    if not person.body:
+        return verdict.outsider
+    return verdict.office if address.owner in ("", person.body) else verdict.stranger
+
+
+@dataclass
+class Visitor:
+    """A person with a browser. ``complaints`` asks and rolls back whatever the request did."""
+
+    world: World
+    person: Person
+    client: Client = field(init=False)
+    seen: set[str] = field(default_factory=set)  # kinds of canaries met, for the control that some are met at all
+
+    def __post_init__(self) -> None:
+        self.client = Client(raise_request_exception=False)
+        if self.person.user:
+            self.client.force_login(self.person.user)
+        self.cookies = self.client.cookies.copy()
+        self.before = {body: rows_of(body) for body in BODIES}
+        self.people_before = people(self.person)
+
+    def complaints(self, address: Address, method: str) -> list[str]:
+        self.client.cookies = self.cookies.copy()
+        throttle.clear()  # not a test of how often somebody may try
+        written: set[str] = set()
+        with transaction.atomic():
+            with connection.execute_wrapper(_note_writes(written)):
+                answer = self.client.generic(
+                    method, address.url, self._form(address, method), "application/x-www-form-urlencoded"
+                )
+            found = [*self._changed(method, written), *self._said(address, answer)]
+            transaction.set_rollback(True)
+        outcome = outcome_of(answer)
+        if not rule(address, self.person).allows(method, outcome):
+            found.append(f"was answered {outcome}")
+        return [f"{self.person.name}: {method} {address.url} {complaint}" for complaint in found]
+
+    def _form(self, address: Address, method: str) -> bytes:
+        """What would do harm, if it were let in."""
+        return poison(self.world, whole="/change/" in address.url or "/add/" in address.url) if method == "POST" else b""
+
+    def _changed(self, method: str, written: set[str]) -> Iterator[str]:
+        if method != "POST" and written:
+            yield f"wrote {sorted(written)}"
+        if not written:
+            return
+        for body in BODIES:
+            if body != self.person.body and rows_of(body) != self.before[body]:
+                yield f"changed rows of {body}"
+        if not self.person.is_national and people(self.person) != self.people_before:
+            yield "changed people or offices"
+
+    def _said(self, address: Address, answer: HttpResponse) -> Iterator[str]:
+        for body, kind in sorted(set(CANARY.findall(words_of(answer)))):
+            self.seen.add(kind)
+            if not may_read(self.person, body, kind, is_public=address.is_public):
+                yield f"said a {kind} word of {body}"
+        yield from headers_wrong(answer, is_public=address.is_public)
+
+
+def may_read(person: Person, body: str, kind: str, *, is_public: bool) -> bool:
+    if kind == "public":
+        return True
+    if is_public:
+        return False
+    return person.body == body or (person.is_national and kind == "person")
+
+
+def headers_wrong(answer: HttpResponse, *, is_public: bool) -> Iterator[str]:
+    if answer.headers.get("Content-Security-Policy") != POLICY:
+        yield f"had the policy {answer.headers.get('Content-Security-Policy')}"
+    if answer.headers.get("X-Content-Type-Options") != "nosniff":
+        yield "had no nosniff"
+    if is_public and (answer.cookies or "cookie" in answer.headers.get("Vary", "").lower()):
+        yield "set or varied by a cookie"
+    if is_public and answer.status_code == 200 and answer.request["REQUEST_METHOD"] in ("GET", "HEAD"):
+        if "ETag" not in answer.headers:
+            yield "had no ETag"
+        if b"nonce" in answer.content or b"csrf" in answer.content:
+            yield "had a secret of its own"
+
+
+def outcome_of(answer: HttpResponse) -> str:
+    if answer.status_code not in (301, 302):
+        return str(answer.status_code)
+    goes_to_login = answer["Location"].startswith(("/admin/login/", "/accounts/login/"))
+    return "login" if goes_to_login else "moved"
+
+
+def words_of(answer: HttpResponse) -> str:
+    """Headers, cookies and body; of a PDF also its text, without the breaks of its lines."""
+    body = answer.content
+    parts = [str(answer.headers), str(answer.cookies), body.decode(errors="replace")]
+    if body.startswith(b"%PDF-"):
+        parts.append(pdf_words(body))
+    return "\n".join(parts)
+
+
+@cache
+def pdf_words(pdf: bytes) -> str:
+    reader = PdfReader(BytesIO(pdf))
+    text = "".join(page.extract_text() for page in reader.pages)
+    return re.sub(r"[\s\u00ad-]+", "", text) + str(reader.metadata) + str(reader.attachments)
+
+
+def _note_writes(written: set[str]):
+    def wrapper(execute, sql, params, many, context):
+        if (match := WRITE.match(sql)) and match[2] not in SESSIONS:
+            written.add(match[2])
+        return execute(sql, params, many, context)
+
+    return wrapper
+
+
+def rows_of(body: str) -> str:
+    """A digest of every row of an office, whatever it says."""
+    rows = [
+        [str(row) for row in model._default_manager.filter(**{f"{path}__slug": body}).order_by("pk").values_list()]
+        for model, path in OWNER.items()
+    ]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def people(person: Person) -> list[list[tuple]]:
+    """Accounts but one's own, who may do what, offices and who holds them."""
+    others = User.objects.exclude(pk=person.user.pk) if person.user else User.objects.all()
+    rows = [others, *(model.objects.all() for model in (Membership, PolicingBody, OfficeHolder, Oversight))]
+    return [list(each.order_by("pk").values_list()) for each in rows]
+
+
+def poison(world: World, *, whole: bool) -> bytes:
+    """A form with every name that might open something; ``whole``: with the fields of all offices' pages too."""
+    if whole not in world.forms:
+        world.forms[whole] = urlencode({**ALWAYS, **(_fields() if whole else {})}).encode()
+    return world.forms[whole]
+
+
+ALWAYS: dict[str, Any] = {
+    "revision": "1",
+    "note": "Because.",
+    "text": "Some **words**.",
+    "recipient": "inspectors",
+    "sent_on": "2024-11-01",
+    "dated": "2024-10-11",
+    "body": "gwent",
+    "report": "soteria-2024",
+    "unchanged": "all",
+    "action": "delete_selected",
+    "_selected_action": "1",
+    "post": "yes",
+    "username": "intruder",
+    "login": "author.gwent",
+    "password": "not the word",
+    "password1": "not the word at all",
+    "password2": "not the word at all",
+    "email": "intruder@a.example",
+    "usable_password": "true",
+}
+TEXTS = ("force_says", "body_reply", "body_action", "private_note", "source", "target_reason")
+
+
+def _fields() -> dict[str, str]:
+    parts = {
+        f"part-{pk}-{name}": "Poisoned" for pk in Part.objects.values_list("pk", flat=True) for name in ("text", "heading")
+    }
+    cards = {
+        f"card-{force}-{asked}-{name}": "Poisoned"
+        for model in (Answer, Entry)
+        for force, asked in model.objects.values_list("force", "recommendation")
+        for name in TEXTS
+    }
+    return parts | cards

@@ -1,0 +1,157 @@
+"""The verdict on every pattern of the URLconf: what each kind of person gets there, by each method.
+
+An outcome is a status, or ``login`` (sent to sign in) or ``moved`` (another redirect). A new pattern has no
+verdict, and the matrix fails until somebody has thought about it and written one down here.
+"""
+
+from dataclasses import dataclass
+
+READ, REST = ("GET", "HEAD"), ("PUT", "PATCH", "DELETE", "OPTIONS")
+METHODS = ("GET", "HEAD", "POST", *REST[:-1], "OPTIONS")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The outcomes that are right, separated by spaces: of reading, of POST, of the other methods."""
+
+    read: str
+    post: str = ""
+    rest: str = ""
+
+    def allows(self, method: str, outcome: str) -> bool:
+        if method in READ:
+            return outcome in self.read.split()
+        if method == "POST":
+            return outcome in (self.post or self.read).split()
+        return outcome in (self.rest or self.post or self.read).split()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """For somebody without business at the desk, for the people of the office whose object it is (or of any,
+    where it is nobody's), for the people of another office, for a national administrator."""
+
+    outsider: Rule
+    office: Rule
+    stranger: Rule
+    national: Rule
+
+
+LOGIN, FORBIDDEN, MISSING = Rule("login"), Rule("403"), Rule("404")
+OPEN = Rule("200", "200 moved")
+#: A page that only shows: whatever the method, nothing is done (the matrix sees every write).
+SHOWN = Rule("200")
+#: Wrong methods are refused before anybody is asked who they are.
+POST_ONLY = Rule("405", "moved", "405")
+
+
+def everybody(rule: Rule) -> Verdict:
+    return Verdict(rule, rule, rule, rule)
+
+
+PAGE = everybody(Rule("200", "405", "200 405"))
+PAGE_OR_NONE = everybody(Rule("200 404", "405", "200 404 405"))
+DESK = Verdict(LOGIN, SHOWN, SHOWN, SHOWN)
+OFFICE = Verdict(LOGIN, OPEN, MISSING, FORBIDDEN)
+ROW = Verdict(LOGIN, Rule("200", "200 moved 403"), MISSING, MISSING)
+NOBODY = Verdict(LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+NATIONAL = Verdict(LOGIN, FORBIDDEN, FORBIDDEN, OPEN)
+#: Django leads every bare number to its change page, whether or not there is such a row.
+BARE = Verdict(LOGIN, Rule("moved"), Rule("moved"), Rule("moved"))
+
+VERDICTS: dict[str, Verdict] = {
+    "/": everybody(Rule("200 400", "405", "200 405")),
+    "/robots.txt": PAGE,
+    "/forces/<slug:slug>/": PAGE,
+    "/reports/<slug:slug>/": PAGE,
+    "/reports/<slug:slug>/<int:number>/": PAGE,
+    "/responses/<slug:body>/<slug:report>/": PAGE,
+    "/responses/<slug:body>/<slug:report>/versions/<int:version>/": PAGE_OR_NONE,
+    "/responses/<slug:body>/<slug:report>/versions/<int:version>/response.pdf": PAGE_OR_NONE,
+    "/admin/": DESK,
+    "/admin/login/": Verdict(Rule("login 403"), Rule("moved"), Rule("moved"), Rule("moved")),
+    "/admin/logout/": Verdict(Rule("moved"), *[Rule("405", "200", "200 405")] * 3),
+    "/admin/password_change/": Verdict(LOGIN, *[Rule("200", "200", "200 405")] * 3),
+    "/admin/password_change/done/": Verdict(LOGIN, *[Rule("200", "405", "200 405")] * 3),
+    "/admin/autocomplete/": Verdict(LOGIN, *[Rule("403", "405", "200 405")] * 3),
+    "/admin/jsi18n/": Verdict(LOGIN, *[Rule("200", "405", "200 405")] * 3),
+    "/admin/r/<path:content_type_id>/<path:object_id>/": Verdict(LOGIN, *[Rule("moved 404")] * 3),
+    "/admin/(?P<app_label>forces|recommendations|responses)/$": Verdict(LOGIN, *[Rule("200 404")] * 3),
+    "/admin/(?P<url>.*)$": Verdict(LOGIN, *[Rule("404 moved")] * 3),
+    "/admin/responses/response/preview/": Verdict(LOGIN, *[Rule("403", "200", "403")] * 2, FORBIDDEN),
+    "/admin/responses/response/": OFFICE,
+    "/admin/responses/response/add/": OFFICE,
+    "/admin/responses/response/<int:object_id>/draft.pdf": ROW,
+    "/admin/responses/response/<int:object_id>/copies/": Verdict(
+        Rule("405", "login", "405"), POST_ONLY, *[Rule("405", "404", "405")] * 2
+    ),
+    "/admin/responses/update/": OFFICE,
+    "/admin/responses/update/add/": OFFICE,
+    # Findings are entered once: nobody changes them, so Django offers their change page for reading alone.
+    "/admin/responses/inspectoratefinding/": NATIONAL,
+    "/admin/responses/inspectoratefinding/add/": NATIONAL,
+    "/admin/responses/inspectoratefinding/<path:object_id>/history/": NATIONAL,
+    "/admin/responses/inspectoratefinding/<path:object_id>/delete/": NOBODY,
+    "/admin/responses/inspectoratefinding/<path:object_id>/change/": Verdict(
+        LOGIN, FORBIDDEN, FORBIDDEN, Rule("200", "403", "200 403")
+    ),
+    "/admin/responses/inspectoratefinding/<path:object_id>/": BARE,
+}
+for _name in ("response", "update"):
+    _row = f"/admin/responses/{_name}/<path:object_id>/"
+    VERDICTS |= {
+        f"/admin/responses/{_name}/<int:object_id>/move/<slug:name>/": Verdict(
+            LOGIN, Rule("200 404", "200 404 moved"), MISSING, MISSING
+        ),
+        f"{_row}history/": ROW,
+        f"{_row}delete/": NOBODY,  # working rows are taken back or corrected, never removed
+        f"{_row}change/": ROW,
+        _row: BARE,
+    }
+for _base, _keeps_history in {
+    "/admin/forces/force/": True,
+    "/admin/forces/policingbody/": True,
+    "/admin/forces/user/": True,
+    "/admin/forces/membership/": True,
+    "/admin/recommendations/inspectionreport/": True,
+    "/admin/recommendations/recommendation/": True,
+    "/admin/recommendations/cohort/": False,
+    "/admin/recommendations/nationalproduct/": True,
+}.items():
+    VERDICTS |= {
+        _base: NATIONAL,
+        f"{_base}add/": NATIONAL,
+        f"{_base}<path:object_id>/history/": NATIONAL,
+        f"{_base}<path:object_id>/delete/": NOBODY,
+        f"{_base}<path:object_id>/change/": NATIONAL,
+        f"{_base}<path:object_id>/": BARE,
+    }
+    if _keeps_history:
+        VERDICTS[f"{_base}([^/]+)/history/([^/]+)/$"] = Verdict(
+            LOGIN, Rule("403 404"), Rule("403 404"), Rule("200 403 404")
+        )
+VERDICTS |= {
+    # Taking a membership away must be possible: it grants access.
+    "/admin/forces/membership/<path:object_id>/delete/": NATIONAL,
+    "/admin/forces/user/<id>/password/": NATIONAL,
+}
+_SIGNED_IN = Rule("200", "200 moved", "200 moved 405")
+_FORM = everybody(Rule("200 moved login", "200 400 moved login", "200 moved login 400 405"))
+_NOTE = everybody(Rule("200 moved login", "405 moved login 404", "200 405 moved login 404"))
+VERDICTS |= {
+    "/accounts/login/": _FORM,
+    "/accounts/logout/": _FORM,
+    "/accounts/signup/": _FORM,  # nobody signs up; the matrix sees that no account is made
+    "/accounts/reauthenticate/": _FORM,
+    "/accounts/email/": _FORM,
+    "/accounts/password/change/": _FORM,
+    "/accounts/password/set/": _FORM,
+    "/accounts/password/reset/": _FORM,
+    "/accounts/login/code/confirm/": _FORM,
+    "/accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": _FORM,
+    "/accounts/inactive/": _NOTE,
+    "/accounts/confirm-email/": _NOTE,
+    r"/accounts/confirm-email/(?P<key>[-:\w]+)/$": everybody(Rule("200 404", "404", "200 404 405")),
+    "/accounts/password/reset/key/done/": _NOTE,
+    "/accounts/password/reset/done/": _NOTE,
+}

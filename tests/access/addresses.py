@@ -93,7 +93,7 @@ def _desk() -> Iterator[Address]:
     for body in BODIES:
         for query in (f"?body={body}", f"?body={body}&report=soteria-2024"):
             url = f"/admin/responses/update/add/{query}"
-            yield Address("/admin/responses/update/add/", url, body if "report" in query else "", is_sample=False)
+            yield Address("/admin/responses/update/add/", url, body, is_sample=False)
 
 
 def _base(model) -> str:

@@ -146,7 +146,7 @@ def headers_wrong(answer: HttpResponse, *, is_public: bool) -> Iterator[str]:
         yield "had no nosniff"
     if is_public and (answer.cookies or "cookie" in answer.headers.get("Vary", "").lower()):
         yield "set or varied by a cookie"
-    if is_public and answer.status_code == 200 and answer.request["REQUEST_METHOD"] in ("GET", "HEAD"):
+    if is_public and answer.status_code == 200 and answer.request["REQUEST_METHOD"] == "GET":
         if "ETag" not in answer.headers:
             yield "had no ETag"
         if b"nonce" in answer.content or b"csrf" in answer.content:

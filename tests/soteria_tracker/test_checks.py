@@ -187,6 +187,7 @@ def test_wsgi_refuses_to_start_with_one_sentence(tmp_path):
         "SOTERIA_VAR": str(tmp_path),
         "SECRET_KEY": "made up for this test, and long enough to be taken for a real one",
         "ALLOWED_HOSTS": "tracker.example",
+        "SITE_URL": "https://tracker.example",
     }
 
     ran = child("-W", "ignore", "-c", "import soteria_tracker.wsgi", **production)

@@ -1,0 +1,22 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from forces import access
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_make_national_gives_the_role_once(capsys):
+    user = UserFactory(username="first")
+
+    call_command("make_national", "first")
+    call_command("make_national", "first")
+
+    assert access.is_national(user)
+    assert user.memberships.count() == 1
+
+
+def test_make_national_of_nobody_says_what_to_do():
+    with pytest.raises(CommandError, match="There is no account nobody: make it with manage.py createsuperuser."):
+        call_command("make_national", "nobody")

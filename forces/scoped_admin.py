@@ -104,6 +104,12 @@ class NationalAdmin(NationalAccess, SimpleHistoryAdmin):
             raise PermissionDenied
         return super().history_view(request, object_id, extra_context)
 
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """An earlier version is there to be read. SIMPLE_HISTORY_REVERT_DISABLED hides the button, not the door."""
+        if request.method != "GET" or not self.has_view_history_permission(request):
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
     def get_history_queryset(self, request, history_manager, pk_name, object_id):
         """As the package does, but without its bare select_related(), which Django 6.1 deprecates."""
         return history_manager.filter(**{pk_name: object_id}).select_related("history_user")

@@ -53,6 +53,7 @@ def freeze(response: Response, prepared: Prepared, *, now: datetime) -> Publicat
         now=now,
         signatory_name=response.signature.get("name", ""),
         signatory_title=response.signature.get("title", ""),
+        own_text_reason=response.signature.get("own_text_reason", ""),
         pdf_name=_store(pdf, pdf_digest),
         pdf_sha256=pdf_digest,
         pdf_size=len(pdf),
@@ -63,10 +64,12 @@ def freeze(response: Response, prepared: Prepared, *, now: datetime) -> Publicat
     return publication
 
 
-def freeze_update(update: Update, *, now: datetime) -> Publication:
+def freeze_update(update: Update, *, own_text_reason: str = "", now: datetime) -> Publication:
     """Publish the update as it stands; the caller as for freeze."""
-    words = update_payload(update, published_on=timezone.localdate(now))
-    publication = _enter(update, Publication.Kind.UPDATE, words, now=now, series=update.series)
+    words = update_payload(update, published_on=timezone.localdate(now)) | {"own_text_reason": own_text_reason}
+    publication = _enter(
+        update, Publication.Kind.UPDATE, words, now=now, series=update.series, own_text_reason=own_text_reason
+    )
     for entry in update.entries.prefetch_related("limbs"):
         _enter_position(publication, entry, stated_on=update.dated)
     standing.refresh(publication)

@@ -206,7 +206,7 @@ def _publish(thing: WorkingRow, act: _Act) -> None:
             raise Refused(_("Somebody saved a change while you were reading. Please look at it again first."))
         thing.published = frozen
     elif isinstance(thing, Update):
-        thing.published = publication.freeze_update(thing, now=act.now)
+        thing.published = publication.freeze_update(thing, own_text_reason=act.note, now=act.now)
 
 
 def _clear(thing: WorkingRow, act: _Act) -> None:

@@ -47,3 +47,25 @@ def test_matrix_lets_nobody_across(world, name):
     ]
 
     assert "\n".join(complaints) == ""
+
+
+def test_matrix_meets_the_canaries_it_looks_for(world):
+    """The control: whoever may read them does meet them, so that silence elsewhere means something."""
+    author, anonymous = Visitor(world, world.people["author.kent"]), Visitor(world, world.people["anonymous"])
+    kinds = {}
+    for address in addresses(world):
+        for visitor in (author, anonymous):
+            visitor.seen.clear()
+            visitor.complaints(address, "GET")
+            kinds.setdefault((visitor.person.name, address.route), set()).update(visitor.seen)
+
+    change, draft = "/admin/responses/response/<path:object_id>/", "/admin/responses/response/<int:object_id>/draft.pdf"
+    version = "/responses/<slug:body>/<slug:report>/versions/<int:version>/"
+    assert {route: kinds["author.kent", route] for route in (f"{change}change/", f"{change}history/", draft)} == {
+        f"{change}change/": {"public", "draft", "private", "person"},
+        f"{change}history/": {"public", "draft", "private", "person"},
+        draft: {"public", "draft"},
+    }
+    assert {kinds["anonymous", route] for route in ()} == set()
+    for route in ("/forces/<slug:slug>/", version, f"{version}response.pdf"):
+        assert kinds["anonymous", route] == {"public"}, route

@@ -51,6 +51,7 @@ class Publication(AppendOnly):
     correction_reason = models.TextField(blank=True)
     signatory_name = models.CharField(max_length=120, blank=True)
     signatory_title = models.CharField(max_length=160, blank=True)
+    own_text_reason = models.TextField(blank=True)  # why somebody who helped to write it approved or published it
     payload = models.JSONField()
     payload_sha256 = models.CharField(max_length=64)
     pdf_name = models.CharField(max_length=120, blank=True)

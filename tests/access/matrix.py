@@ -52,8 +52,8 @@ OWNER: dict[type, str] = {
     CurrentStatement: "position__publication__body",
 }
 WRITE = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.IGNORECASE)
-#: Signing in and out, and what a person types wrongly: not rows of an office.
-SESSIONS = frozenset({"django_session"})
+#: Not rows of an office. allauth copies an account's address into a table of its own when it first needs it.
+SESSIONS = frozenset({"django_session", "account_emailaddress"})
 
 
 def asked(addresses: list[Address], person: Person) -> Iterator[tuple[Address, str]]:

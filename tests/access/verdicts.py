@@ -128,14 +128,13 @@ for _base, _keeps_history in {
     }
     if _keeps_history:
         VERDICTS[f"{_base}([^/]+)/history/([^/]+)/$"] = Verdict(
-            LOGIN, Rule("403 404"), Rule("403 404"), Rule("200 403 404")
+            LOGIN, FORBIDDEN, FORBIDDEN, Rule("200", "403", "403")
         )
 VERDICTS |= {
     # Taking a membership away must be possible: it grants access.
     "/admin/forces/membership/<path:object_id>/delete/": NATIONAL,
     "/admin/forces/user/<id>/password/": NATIONAL,
 }
-_SIGNED_IN = Rule("200", "200 moved", "200 moved 405")
 _FORM = everybody(Rule("200 moved login", "200 400 moved login", "200 moved login 400 405"))
 _NOTE = everybody(Rule("200 moved login", "405 moved login 404", "200 405 moved login 404"))
 VERDICTS |= {

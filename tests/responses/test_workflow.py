@@ -234,7 +234,8 @@ def test_update_by_its_own_author_needs_a_reason(update, moved, people, kent, no
     sent = moved(update, "send")
 
     refused(sent, Action.PUBLISH, author, now)
-    assert move(sent, Action.PUBLISH, by=author, now=now, note="Nobody else is here.").state == State.PUBLISHED
+    published = move(sent, Action.PUBLISH, by=author, now=now, note="Nobody else is here.")
+    assert (published.state, published.published.own_text_reason) == (State.PUBLISHED, "Nobody else is here.")
 
 
 def test_update_knows_no_approval(update, team, now):

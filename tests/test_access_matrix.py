@@ -5,13 +5,24 @@ is rolled back. A pattern of the URLconf without a verdict (tests/access/verdict
 """
 
 import pytest
+from django.apps import apps
+from django.contrib import admin
 from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, path
+from django.urls.resolvers import RegexPattern
 
+from forces.models import User
+from forces.scoped_admin import OfficeAdmin
+from responses import workflow
 from responses.documents import typesetting
+from responses.models.record import InspectorateFinding
+from responses.models.working import Part
+from soteria_tracker.public.pages.force import ForcePage
 from tests.access import world as made_up
-from tests.access.addresses import addresses, routes
-from tests.access.matrix import Visitor, asked
-from tests.access.verdicts import VERDICTS
+from tests.access.addresses import Address, addresses, routes
+from tests.access.matrix import OWNER, Visitor, asked, headers_wrong, outcome_of, rows_of
+from tests.access.verdicts import VERDICTS, Rule
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +77,201 @@ def test_matrix_meets_the_canaries_it_looks_for(world):
         f"{change}history/": {"public", "draft", "private", "person"},
         draft: {"public", "draft"},
     }
-    assert {kinds["anonymous", route] for route in ()} == set()
     for route in ("/forces/<slug:slug>/", version, f"{version}response.pdf"):
         assert kinds["anonymous", route] == {"public"}, route
+
+
+def test_every_model_of_an_office_is_watched():
+    assert set(apps.get_app_config("responses").get_models()) - {InspectorateFinding} == set(OWNER)
+
+
+def test_form_of_the_matrix_would_change_rows_if_it_were_let_in(world):
+    author, draft = world.people["author.kent"], world.responses["kent", "draft"]
+    visitor = Visitor(world, author)
+    before = rows_of("kent")
+
+    with transaction.atomic():
+        url = f"/admin/responses/response/{draft.pk}/change/"
+        answer = visitor.client.generic(
+            "POST", url, visitor.form(Address("", url), "POST"), "application/x-www-form-urlencoded"
+        )
+        after = rows_of("kent")
+        poisoned = set(Part.objects.filter(text="Poisoned").values_list("response__body__slug", flat=True))
+        transaction.set_rollback(True)
+
+    assert (outcome_of(answer), after == before, poisoned) == ("moved", False, {"kent"})
+    assert rows_of("gwent") == visitor.before["gwent"]
+
+
+#: Query of a list -> the answer. 400: Django refuses to look along a relation that no filter names.
+LOOKUPS = {
+    "body=gwent": "200",
+    "body=gwent&state=draft": "200",
+    "q=Zqgwent": "200",
+    "o=1.-2": "200",
+    "all=": "200",
+    "p=999": "200",
+    "_popup=1": "200",
+    "_to_field=id": "200",
+    "_to_field=body": "400",
+    "body__slug=gwent": "200",
+    "body__slug__startswith=g": "200",
+    "correction_reason__contains=Zqgwent": "200",
+    "answers__private_note__contains=Zqgwent": "400",
+    "entries__private_note__contains=Zqgwent": "400",
+    "parts__text__contains=Zqgwent": "400",
+    "history__note__contains=Zqgwent": "400",
+    "history__by__username=author.gwent": "400",
+    "body__memberships__user__username=author.gwent": "400",
+    "body__publications__payload__contains=Zq": "400",
+    "response__private_note__contains=Zqgwent": "moved",
+    "nothing=1": "moved",
+}
+
+
+@pytest.mark.parametrize("name", ["author.kent", "author.gwent"])
+@pytest.mark.parametrize("model", ["response", "update"])
+def test_list_opens_to_no_query(world, name, model):
+    visitor, route = Visitor(world, world.people[name]), f"/admin/responses/{model}/"
+
+    complaints = [
+        complaint
+        for query, right in LOOKUPS.items()
+        for complaint in visitor.complaints(Address(route, f"{route}?{query}"), "GET", right=Rule(right))
+    ]
+
+    assert "\n".join(complaints) == ""
+
+
+@pytest.mark.parametrize("name", ["author.kent", "national", "superuser without membership"])
+def test_autocomplete_offers_nothing_of_another_office(world, name):
+    visitor = Visitor(world, world.people[name])
+    relations = [
+        (model._meta.app_label, model._meta.model_name, field.name)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.is_relation
+    ]
+
+    complaints = []
+    for app, model, field in relations:
+        url = f"/admin/autocomplete/?app_label={app}&model_name={model}&field_name={field}&term="
+        right = Rule({"national": "200 403 404"}.get(name, "403 404 login"))
+        complaints += visitor.complaints(Address("/admin/autocomplete/", url), "GET", right=right)
+
+    assert "\n".join(complaints) == ""
+
+
+@pytest.mark.parametrize("name", ["anonymous", "author.kent"])
+def test_form_without_its_token_is_refused_everywhere(world, name):
+    visitor = Visitor(world, world.people[name])
+    visitor.client.handler.enforce_csrf_checks = True
+
+    complaints = [
+        complaint
+        for address in addresses(world)
+        if address.is_sample
+        for complaint in visitor.complaints(address, "POST", right=Rule("403"))
+    ]
+
+    assert "\n".join(complaints) == ""
+
+
+def test_error_pages_carry_the_policy_and_no_cookie(world, monkeypatch):
+    def broken(self, *args, **kwargs):
+        raise LookupError("planted")
+
+    client = Client(raise_request_exception=False)
+    answers = {
+        "404": client.get("/nowhere/"),
+        "400": client.get("/", headers={"host": "elsewhere.example"}),
+        "405": client.post("/"),
+        "403": Client(enforce_csrf_checks=True).post("/accounts/login/"),
+        "200": client.get("/static/css/base.css"),
+    }
+    monkeypatch.setattr(ForcePage, "get", broken)
+    answers["500"] = client.get("/forces/gwent/")
+
+    assert {expected: str(answer.status_code) for expected, answer in answers.items()} == {key: key for key in answers}
+    for expected in ("404", "400", "405", "500"):
+        assert list(headers_wrong(answers[expected], is_public=True)) == [], expected
+    assert list(headers_wrong(answers["403"], is_public=False)) == []
+    assert list(headers_wrong(answers["200"], is_public=False)) == []
+
+
+def complaints_of(world, name, route, method="GET"):
+    """What the matrix says of one route, without names and addresses: for planted faults."""
+    visitor = Visitor(world, world.people[name])
+    mine = [address for address in addresses(world) if address.route == route and address.owner == "gwent"]
+    assert mine
+    return {
+        complaint.split(" ", 3)[3]
+        for address in mine
+        for complaint in visitor.complaints(address, method)
+    }
+
+
+def unscoped(self, request):
+    return admin.ModelAdmin.get_queryset(self, request)
+
+
+DRAFT = "/admin/responses/response/<int:object_id>/draft.pdf"
+HISTORY = "/admin/responses/response/<path:object_id>/history/"
+MOVE = "/admin/responses/response/<int:object_id>/move/<slug:name>/"
+FORCE = "/forces/<slug:slug>/"
+
+
+def test_planted_unscoped_rows_are_found(world, monkeypatch):
+    monkeypatch.setattr(OfficeAdmin, "get_queryset", unscoped)
+
+    assert complaints_of(world, "author.kent", DRAFT) >= {"was answered 200", "said a draft word of gwent"}
+    assert complaints_of(world, "author.kent", HISTORY) >= {"was answered 200", "said a private word of gwent"}
+
+
+def test_planted_move_of_another_office_is_found(world, monkeypatch):
+    monkeypatch.setattr(OfficeAdmin, "get_queryset", unscoped)
+    monkeypatch.setattr(workflow, "unentitled", lambda *args, **kwargs: None)
+
+    assert complaints_of(world, "author.kent", MOVE, "POST") >= {"was answered moved", "changed rows of gwent"}
+
+
+def test_planted_word_and_cookie_on_a_public_page_are_found(world, monkeypatch):
+    plain = ForcePage.render_to_response
+
+    def leaky(self, context, **kwargs):
+        answer = plain(self, context, **kwargs)
+        answer["X-Debug"] = made_up.canary("gwent", "private")
+        answer.set_cookie("seen", "yes")
+        return answer
+
+    monkeypatch.setattr(ForcePage, "render_to_response", leaky)
+
+    assert complaints_of(world, "author.gwent", FORCE) == {
+        "said a private word of gwent",
+        "set or varied by a cookie",
+    }
+
+
+def test_planted_write_on_reading_is_found(world, monkeypatch):
+    plain = ForcePage.render_to_response
+
+    def counting(self, context, **kwargs):
+        User.objects.filter(username="author.kent").update(first_name="Read")
+        return plain(self, context, **kwargs)
+
+    monkeypatch.setattr(ForcePage, "render_to_response", counting)
+
+    assert complaints_of(world, "anonymous", FORCE) == {"wrote ['forces_user']", "changed people or offices"}
+
+
+def test_planted_weak_policy_is_found(world, settings):
+    settings.SECURE_CSP = settings.SECURE_CSP | {"script-src": ["'self'", "'unsafe-inline'"]}
+
+    (complaint,) = complaints_of(world, "anonymous", FORCE)
+    assert "script-src 'self' 'unsafe-inline'" in complaint
+
+
+def test_planted_route_without_a_verdict_is_found():
+    planted = URLResolver(RegexPattern(r"^/"), [path("secret/<int:object_id>/", lambda request: None)])
+
+    assert set(routes(planted)) - set(VERDICTS) == {"/secret/<int:object_id>/"}

@@ -7,12 +7,12 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from forces.models import Force, Membership, PolicingBody, User
-from recommendations.models import Cohort, InspectionReport, NationalProduct, Recommendation
+from forces.models import Force, PolicingBody, User
+from recommendations.models import InspectionReport
 from responses.models.history import HistoryEntry
 from responses.models.record import InspectorateFinding, Publication
 from responses.states import Action
-from tests.access.world import BODIES, World
+from tests.access.world import BODIES, World, reference_rows
 
 
 @dataclass(frozen=True)
@@ -118,18 +118,7 @@ def _rows(world: World) -> Iterator[Address]:
 
 
 def _reference_rows() -> Iterator[Address]:
-    rows = [
-        Force.objects.get(slug="gwent"),
-        PolicingBody.objects.get(slug="gwent"),
-        User.objects.get(username="author.gwent"),
-        Membership.objects.get(user__username="delegate.gwent"),
-        InspectionReport.objects.get(slug="soteria-2024"),
-        Recommendation.objects.get(report__slug="soteria-2024", number=7),
-        Cohort.objects.first(),
-        NationalProduct.objects.first(),
-        InspectorateFinding.objects.first(),
-    ]
-    for row in rows:
+    for row in [*reference_rows(), InspectorateFinding.objects.first()]:
         base = _base(type(row))
         for route in ("history/", "delete/", "change/", ""):
             yield Address(f"{base}<path:object_id>/{route}", f"{base}{row.pk}/{route}", "", route == "change/")

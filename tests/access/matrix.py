@@ -92,23 +92,24 @@ class Visitor:
         self.before = {body: rows_of(body) for body in BODIES}
         self.people_before = people(self.person)
 
-    def complaints(self, address: Address, method: str) -> list[str]:
+    def complaints(self, address: Address, method: str, *, right: Rule | None = None) -> list[str]:
+        """All that is wrong; ``right`` stands in for the verdict on the route."""
         self.client.cookies = self.cookies.copy()
         throttle.clear()  # not a test of how often somebody may try
         written: set[str] = set()
         with transaction.atomic():
             with connection.execute_wrapper(_note_writes(written)):
                 answer = self.client.generic(
-                    method, address.url, self._form(address, method), "application/x-www-form-urlencoded"
+                    method, address.url, self.form(address, method), "application/x-www-form-urlencoded"
                 )
             found = [*self._changed(method, written), *self._said(address, answer)]
             transaction.set_rollback(True)
         outcome = outcome_of(answer)
-        if not rule(address, self.person).allows(method, outcome):
+        if not (right or rule(address, self.person)).allows(method, outcome):
             found.append(f"was answered {outcome}")
         return [f"{self.person.name}: {method} {address.url} {complaint}" for complaint in found]
 
-    def _form(self, address: Address, method: str) -> bytes:
+    def form(self, address: Address, method: str) -> bytes:
         """What would do harm, if it were let in."""
         return poison(self.world, whole="/change/" in address.url or "/add/" in address.url) if method == "POST" else b""
 
@@ -129,6 +130,9 @@ class Visitor:
             if not may_read(self.person, body, kind, is_public=address.is_public):
                 yield f"said a {kind} word of {body}"
         yield from headers_wrong(answer, is_public=address.is_public)
+        if address.url.startswith("/admin/") and answer.status_code == 200 and "jsi18n" not in address.url:
+            if "no-store" not in answer.headers.get("Cache-Control", ""):
+                yield "may be stored on the way"
 
 
 def may_read(person: Person, body: str, kind: str, *, is_public: bool) -> bool:

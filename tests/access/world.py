@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from django.db import models
 
-from forces.models import Force, PolicingBody, Role, User
-from recommendations.models import InspectionReport
+from forces.models import Force, Membership, PolicingBody, Role, User
+from recommendations.models import Cohort, InspectionReport, NationalProduct, Recommendation
 from responses import drafting, workflow
 from responses.documents import typesetting
 from responses.models.record import InspectorateFinding
@@ -103,7 +103,23 @@ def build() -> World:
         source_url="https://example.org/",
         recorded_at=NOW,
     )
+    for row in reference_rows():
+        row.save()  # so that each has a history: rows from fixtures have none
     return world
+
+
+def reference_rows() -> list[models.Model]:
+    """One row of each kind that a national administrator keeps."""
+    return [
+        Force.objects.get(slug="gwent"),
+        PolicingBody.objects.get(slug="gwent"),
+        User.objects.get(username="author.gwent"),
+        Membership.objects.get(user__username="delegate.gwent"),
+        InspectionReport.objects.get(slug="soteria-2024"),
+        Recommendation.objects.get(report__slug="soteria-2024", number=7),
+        Cohort.objects.first(),
+        NationalProduct.objects.first(),
+    ]
 
 
 def _people(world: World) -> None:

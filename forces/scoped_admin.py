@@ -6,6 +6,7 @@ the has_*_permission methods; Django's own model permissions play no part.
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from forces import access
@@ -60,7 +61,7 @@ class OfficeAdmin(admin.ModelAdmin):
 class OwnBodyFilter(admin.SimpleListFilter):
     """Bodies to filter by: only those that the person works for. The stock filter names all of them."""
 
-    title = "body"
+    title = _("body")
     parameter_name = "body"
 
     def lookups(self, request, model_admin):

@@ -186,6 +186,8 @@ MAILERS = {
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
 
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "tracker@localhost")
+
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],

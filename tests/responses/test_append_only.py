@@ -1,0 +1,122 @@
+"""The record is written once: Django refuses to change it, and where somebody goes around Django, the database does."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+
+from responses.append_only_sql import MESSAGE, TABLES
+from responses.models.append_only import AppendOnly, AppendOnlyError
+from responses.models.record import InspectorateFinding
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [model for model in apps.get_models() if issubclass(model, AppendOnly)]
+
+
+@pytest.fixture(params=MODELS, ids=lambda model: model.__name__)
+def row(request, published, soteria, now):
+    """A row of each table of the record."""
+    InspectorateFinding.objects.create(
+        force=published.body.forces.get(),
+        recommendation=soteria.recommendations.get(number=3),
+        status="open",
+        stated_on=now.date(),
+        source_url="https://example.org/",
+        recorded_at=now,
+    )
+    return request.param.objects.order_by("-pk").first()
+
+
+def refused_by_the_database(statement: str, *params) -> str:
+    """What the database says; whatever it would have done is undone."""
+    with pytest.raises(DatabaseError) as refusal, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, params)
+    return str(refusal.value)
+
+
+def test_tables_cover_every_model_of_the_record():
+    assert sorted(TABLES) == sorted(model._meta.db_table for model in MODELS)
+
+
+def test_saving_again_is_refused(row):
+    with pytest.raises(AppendOnlyError):
+        row.save()
+
+
+def test_saving_under_the_same_number_is_refused(row):
+    """A row made anew with a number that exists would overwrite; it is inserted or nothing."""
+    again = type(row)(**{field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields})
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        again.save()
+
+
+def test_deleting_is_refused(row):
+    with pytest.raises(AppendOnlyError):
+        row.delete()
+
+
+def test_queryset_refuses_update(row):
+    with pytest.raises(AppendOnlyError):
+        type(row).objects.filter(pk=row.pk).update(pk=row.pk)
+
+
+def test_queryset_refuses_bulk_update(row):
+    field = row._meta.concrete_fields[1].name
+
+    with pytest.raises(AppendOnlyError):
+        type(row).objects.bulk_update([row], [field])
+
+
+def test_queryset_refuses_delete(row):
+    with pytest.raises(AppendOnlyError):
+        type(row).objects.filter(pk=row.pk).delete()
+
+
+def test_queryset_refuses_update_or_create_of_what_exists(row):
+    with pytest.raises(AppendOnlyError):
+        type(row).objects.update_or_create(pk=row.pk)
+
+
+def test_queryset_refuses_to_overwrite_through_bulk_create(row):
+    field = row._meta.concrete_fields[1].name
+
+    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic():
+        type(row).objects.bulk_create([row], update_conflicts=True, unique_fields=["pk"], update_fields=[field])
+
+
+def test_database_refuses_update(row):
+    table = row._meta.db_table
+
+    assert MESSAGE in refused_by_the_database(f"UPDATE {table} SET id = id WHERE id = %s", row.pk)  # noqa: S608
+
+
+def test_database_refuses_delete(row):
+    table = row._meta.db_table
+
+    assert MESSAGE in refused_by_the_database(f"DELETE FROM {table} WHERE id = %s", row.pk)  # noqa: S608
+
+
+def test_database_refuses_to_empty_a_table(row):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite knows no TRUNCATE")
+    table = row._meta.db_table
+
+    assert MESSAGE in refused_by_the_database(f"TRUNCATE {table} CASCADE")
+
+
+def test_database_refuses_to_replace(row):
+    """INSERT OR REPLACE deletes the old row without a word, unless recursive triggers are on."""
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite knows REPLACE")
+    columns = ", ".join(field.column for field in row._meta.concrete_fields)
+    table = row._meta.db_table
+    statement = f"REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE id = %s"  # noqa: S608
+
+    assert MESSAGE in refused_by_the_database(statement, row.pk)
+
+
+def test_history_of_a_removed_row_holds_it(published):
+    """A working row with a history can't go: the history points at it and stays."""
+    with pytest.raises((AppendOnlyError, DatabaseError, TypeError)), transaction.atomic():
+        published.delete()

@@ -55,10 +55,14 @@ def update_payload(update: Update, *, published_on: date | None) -> Payload:
     }
 
 
+#: What nobody wrote: a server that moves between approval and publication voids no approval.
+UNBOUND = frozenset({"signature", "address", "is_trial"})
+
+
 def content_digest(response: Response) -> str:
-    """SHA-256 of what an approval binds: the payload without signature and day of publication."""
+    """SHA-256 of what an approval binds: the payload without signature, day of publication and this copy's address."""
     content = payload(response, published_on=None)
-    return digest({key: value for key, value in content.items() if key != "signature"})
+    return digest({key: value for key, value in content.items() if key not in UNBOUND})
 
 
 def reference(thing: Submission, name: str) -> str:

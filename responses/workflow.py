@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from forces import access
 from forces.models import Membership, OfficeHolder, Role, User
 from responses import checks, publication
+from responses.characters import unprintable
 from responses.models.history import HistoryEntry
 from responses.models.working import Response, Update, WorkingRow
 from responses.payloads import content_digest
@@ -100,8 +101,14 @@ def move[Thing: WorkingRow](
         if revision is not None and revision != thing.revision:
             raise Refused(_("Somebody saved a change while you were reading. Please look at it again first."))
         note = note.strip()
-        if wanted_note(thing, action, by) != Note.NONE and not note:
+        wanted = wanted_note(thing, action, by)
+        if wanted != Note.NONE and not note:
             raise Refused(_("Please say why, in the box above the button."))
+        if wanted != Note.COMMENT and (bad := unprintable(note)):  # a reason is printed and stays as it is
+            raise Refused(
+                _("The document font can't print “%(character)s” (%(code)s). Please write it otherwise.")
+                % {"character": bad[0].character, "code": bad[0].code}
+            )
         _do(thing, action, _Act(by=by, now=now, day=day, note=note, prepared=prepared))
     return thing
 

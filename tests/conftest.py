@@ -13,8 +13,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db.backends.base.operations import BaseDatabaseOperations
-from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations  # not .operations: a circle
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
 
@@ -32,8 +31,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
         load_real_data()
     # A test that commits (transaction=True, live_server) is followed by a flush, and the flush by this signal.
     post_migrate.connect(load_real_data, sender=apps.get_app_config("responses"))
+    operations = type(connection.ops)  # the class: playwright's event loop has a connection of its own
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SqliteOperations, "execute_sql_flush", flush_past_the_triggers)
+        patch.setattr(operations, "execute_sql_flush", past_the_triggers(operations.execute_sql_flush))
         yield
 
 
@@ -41,13 +41,17 @@ def load_real_data(**_signal) -> None:
     call_command("load_real_data", stdout=StringIO())
 
 
-def flush_past_the_triggers(operations: SqliteOperations, sql_list: list[str]) -> None:
-    """SQLite empties tables by DELETE, which the record refuses: its triggers rest for that moment."""
-    with operations.connection.cursor() as cursor:
-        editor = SimpleNamespace(connection=operations.connection, execute=cursor.execute)
-        append_only_sql.remove(editor)
-        BaseDatabaseOperations.execute_sql_flush(operations, sql_list)
-        append_only_sql.install(editor)
+def past_the_triggers(flush):
+    """A flush empties the tables of the record too, which they refuse: their triggers rest for that moment."""
+
+    def flush_all(operations, sql_list):
+        with operations.connection.cursor() as cursor:
+            editor = SimpleNamespace(connection=operations.connection, execute=cursor.execute)
+            append_only_sql.remove(editor)
+            flush(operations, sql_list)
+            append_only_sql.install(editor)
+
+    return flush_all
 
 
 @pytest.fixture

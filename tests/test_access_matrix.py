@@ -206,11 +206,7 @@ def complaints_of(world, name, route, method="GET"):
     visitor = Visitor(world, world.people[name])
     mine = [address for address in addresses(world) if address.route == route and address.owner == "gwent"]
     assert mine
-    return {
-        complaint.split(" ", 3)[3]
-        for address in mine
-        for complaint in visitor.complaints(address, method)
-    }
+    return {complaint.split(" ", 3)[3] for address in mine for complaint in visitor.complaints(address, method)}
 
 
 def unscoped(self, request):

@@ -106,7 +106,8 @@ def test_record_models_lead_to_no_working_row():
         for model, room in rooms.items()
         if room not in ("responses.models.working", "responses.models.history")
         for field in model._meta.get_fields()
-        if field.is_relation and rooms.get(field.related_model, "") in ("responses.models.working", "responses.models.history")
+        if field.is_relation
+        and rooms.get(field.related_model, "") in ("responses.models.working", "responses.models.history")
     ]
 
     assert wrong == []
@@ -243,4 +244,6 @@ def test_no_file_names_a_path_of_one_machine():
     files = [path for folder in folders for path in each_file(ROOT / folder) if path.suffix not in (".pyc", ".ttf")]
     files += [ROOT / name for name in ("README.md", "pyproject.toml", "uv.lock", "manage.py") if (ROOT / name).exists()]
 
-    assert [str(path.relative_to(ROOT)) for path in files if path != Path(__file__) and MACHINE.search(path.read_bytes())] == []
+    assert [
+        str(path.relative_to(ROOT)) for path in files if path != Path(__file__) and MACHINE.search(path.read_bytes())
+    ] == []

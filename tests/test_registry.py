@@ -56,7 +56,7 @@ def test_every_admin_says_whose_rows_it_shows(model, model_admin):
 @pytest.mark.parametrize(("model", "model_admin"), OFFICE, ids=lambda each: getattr(each, "__name__", ""))
 def test_every_office_admin_hides_the_rows_of_another_office(model, model_admin, now):
     world = made_up.World()
-    made_up._people(world)
+    made_up.enlist(world)
     mine, theirs = (made_rows(world, slug, now) for slug in ("kent", "gwent"))
     request = RequestFactory().get("/admin/")
     request.user = world.people["reviewer.kent"].user
@@ -86,7 +86,7 @@ def made_rows(world, slug, now):
 @pytest.mark.parametrize("state", State)
 def test_every_state_has_its_words_and_its_pill(state):
     assert state.label.strip()
-    assert re.search(rf"\.desk-state\.is-{state.value}\b", css("desk.css"))
+    assert re.search(rf"\.desk-state\.is-{state.value}\b", css("base.css") + css("desk.css"))
 
 
 @pytest.mark.parametrize("position", WORDS)
@@ -141,7 +141,9 @@ def test_every_time_is_bound_to_the_person_who_acted():
             if not name.endswith("_at") or f"{model.__name__}.{name}" in NOBODY:
                 continue
             by = names.get(name.removesuffix("_at") + "_by")
-            bound = any(name in str(each.condition) and by and by.name in str(each.condition) for each in checks_of(model))
+            bound = any(
+                name in str(each.condition) and by and by.name in str(each.condition) for each in checks_of(model)
+            )
             required = by is not None and not by.null and not field.null
             if by is None or not (required or bound):
                 apart.append(f"{model.__name__}.{name}")

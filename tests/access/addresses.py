@@ -46,7 +46,13 @@ def addresses(world: World) -> list[Address]:
 
 def _public(world: World) -> Iterator[Address]:
     yield Address("/", "/")
-    for query in ("?position=planned&past=yes", "?force=gwent", "?region=Wales", "?position=Zqnothing", "?on=7&cohort=x"):
+    for query in (
+        "?position=planned&past=yes",
+        "?force=gwent",
+        "?region=Wales",
+        "?position=Zqnothing",
+        "?on=7&cohort=x",
+    ):
         yield Address("/", f"/{query}", is_sample=False)
     yield Address("/robots.txt", "/robots.txt")
     for slug in BODIES:
@@ -68,14 +74,18 @@ def _documents(slug: str, report: InspectionReport, *, is_sample: bool) -> Itera
     for version in (1, 2):
         sample = is_sample and version == 1
         yield Address(f"{route}versions/<int:version>/", f"{url}versions/{version}/", slug, sample)
-        yield Address(f"{route}versions/<int:version>/response.pdf", f"{url}versions/{version}/response.pdf", slug, sample)
+        yield Address(
+            f"{route}versions/<int:version>/response.pdf", f"{url}versions/{version}/response.pdf", slug, sample
+        )
 
 
 def _desk() -> Iterator[Address]:
     for url in ("", "login/", "logout/", "password_change/", "password_change/done/", "jsi18n/"):
         yield Address(f"/admin/{url}", f"/admin/{url}")
     for app in ("forces", "recommendations", "responses"):
-        yield Address("/admin/(?P<app_label>forces|recommendations|responses)/$", f"/admin/{app}/", "", app == "responses")
+        yield Address(
+            "/admin/(?P<app_label>forces|recommendations|responses)/$", f"/admin/{app}/", "", app == "responses"
+        )
     for url in ("nowhere", "nowhere/", "responses/answer/", "responses/historyentry/", "responses/publication/"):
         yield Address("/admin/(?P<url>.*)$", f"/admin/{url}", "", url == "nowhere/")
     yield Address("/admin/autocomplete/", "/admin/autocomplete/")
@@ -153,4 +163,3 @@ ACCOUNTS = {
 def _accounts() -> Iterator[Address]:
     for route, url in ACCOUNTS.items():
         yield Address(f"/accounts/{route}", f"/accounts/{url}")
-

@@ -114,7 +114,9 @@ class Visitor:
 
     def form(self, address: Address, method: str) -> bytes:
         """What would do harm, if it were let in."""
-        return poison(self.world, whole="/change/" in address.url or "/add/" in address.url) if method == "POST" else b""
+        return (
+            poison(self.world, whole="/change/" in address.url or "/add/" in address.url) if method == "POST" else b""
+        )
 
     def _changed(self, method: str, written: set[str]) -> Iterator[str]:
         if method != "POST" and written:
@@ -241,7 +243,9 @@ TEXTS = ("force_says", "body_reply", "body_action", "private_note", "source", "t
 
 def _fields() -> dict[str, str]:
     parts = {
-        f"part-{pk}-{name}": "Poisoned" for pk in Part.objects.values_list("pk", flat=True) for name in ("text", "heading")
+        f"part-{pk}-{name}": "Poisoned"
+        for pk in Part.objects.values_list("pk", flat=True)
+        for name in ("text", "heading")
     }
     cards = {
         f"card-{force}-{asked}-{name}": "Poisoned"

@@ -127,9 +127,7 @@ for _base, _keeps_history in {
         f"{_base}<path:object_id>/": BARE,
     }
     if _keeps_history:
-        VERDICTS[f"{_base}([^/]+)/history/([^/]+)/$"] = Verdict(
-            LOGIN, FORBIDDEN, FORBIDDEN, Rule("200", "403", "403")
-        )
+        VERDICTS[f"{_base}([^/]+)/history/([^/]+)/$"] = Verdict(LOGIN, FORBIDDEN, FORBIDDEN, Rule("200", "403", "403"))
 VERDICTS |= {
     # Taking a membership away must be possible: it grants access.
     "/admin/forces/membership/<path:object_id>/delete/": NATIONAL,

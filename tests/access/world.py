@@ -85,7 +85,7 @@ PEOPLE = (
 def build() -> World:
     """All rows of both offices; the caller holds a transaction that it rolls back."""
     world = World()
-    _people(world)
+    enlist(world)
     for state in WAYS:
         report = _report(state)
         for slug in BODIES:
@@ -122,7 +122,7 @@ def reference_rows() -> list[models.Model]:
     ]
 
 
-def _people(world: World) -> None:
+def enlist(world: World) -> None:
     world.people["anonymous"] = Person("anonymous")
     for slug in BODIES:
         body = PolicingBody.objects.get(slug=slug)
@@ -204,7 +204,9 @@ def _fill_response(response: Response, kind: str) -> None:
 def _fill_update(update: Update, kind: str) -> None:
     force = Force.objects.get(slug=update.body.slug)
     for asked in update.report.recommendations.filter(number__in=[5, 7]):
-        entry, _created = update.entries.get_or_create(force=force, recommendation=asked, defaults={"position": "planned"})
+        entry, _created = update.entries.get_or_create(
+            force=force, recommendation=asked, defaults={"position": "planned"}
+        )
         fill(entry, update.body.slug, kind)
 
 

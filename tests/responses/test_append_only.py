@@ -97,14 +97,6 @@ def test_database_refuses_delete(row):
     assert MESSAGE in refused_by_the_database(f"DELETE FROM {table} WHERE id = %s", row.pk)  # noqa: S608
 
 
-def test_database_refuses_to_empty_a_table(row):
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite knows no TRUNCATE")
-    table = row._meta.db_table
-
-    assert MESSAGE in refused_by_the_database(f"TRUNCATE {table} CASCADE")
-
-
 def test_database_refuses_to_replace(row):
     """INSERT OR REPLACE deletes the old row without a word, unless recursive triggers are on."""
     if connection.vendor != "sqlite":
@@ -114,9 +106,3 @@ def test_database_refuses_to_replace(row):
     statement = f"REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE id = %s"  # noqa: S608
 
     assert MESSAGE in refused_by_the_database(statement, row.pk)
-
-
-def test_history_of_a_removed_row_holds_it(published):
-    """A working row with a history can't go: the history points at it and stays."""
-    with pytest.raises((AppendOnlyError, DatabaseError, TypeError)), transaction.atomic():
-        published.delete()

@@ -1,0 +1,270 @@
+"""What becomes public, word for word, and what never does."""
+
+import json
+from datetime import date
+
+import pytest
+
+from responses import payloads
+from responses.canonical import canonical
+from responses.models.working import AnswerLimb, Part, Response
+
+pytestmark = pytest.mark.django_db
+PUBLISHED = date(2024, 10, 17)
+KENT = {
+    "slug": "kent",
+    "name": "Police and Crime Commissioner for Kent",
+    "name_cy": "",
+    "kind": "pcc",
+    "head_title": "Police and Crime Commissioner",
+    "domain": "www.kent-pcc.gov.uk",
+}
+FORCE = {"slug": "kent", "name": "Kent Police", "chief_officer_title": "Chief Constable"}
+
+
+@pytest.fixture
+def small(draft):
+    """A response with a part on either side and the answer to recommendation 5."""
+    draft.answers.exclude(recommendation__number=5).delete()
+    draft.parts.filter(kind__in=["chief_officer", "good_practice"]).delete()
+    draft.parts.filter(kind="conclusion").update(heading="Conclusion", text="That is all.")
+    draft.parts.filter(kind="recommendations").update(heading="What was asked")
+    draft.comments_invited_on = date(2024, 9, 1)
+    return draft
+
+
+def report_words(report):
+    names = ("slug", "title", "short_title", "publisher", "url", "licence")
+    return {name: getattr(report, name) for name in names} | {
+        "recommendation_total": 14,
+        "published": "2024-08-22",
+    }
+
+
+def test_payload_of_a_response_holds_these_words_and_no_others(small, soteria, settings):
+    five = soteria.recommendations.get(number=5)
+
+    words = payloads.payload(small, published_on=PUBLISHED)
+
+    assert words == {
+        "schema": "soteria-tracker/response/1",
+        "kind": "response",
+        "reference": "soteria-2024/kent/response/1",
+        "version": 1,
+        "replaces": None,
+        "language": "en",
+        "address": f"{settings.SITE_URL}/responses/kent/soteria-2024/versions/1/",
+        "is_trial": True,
+        "body": KENT | {"domain": small.body.domain, "name": small.body.name},
+        "report": report_words(soteria),
+        "dates": {
+            "dated": "2024-10-10",
+            "published_on": "2024-10-17",
+            "first_published_on": None,
+            "first_published_url": "",
+            "strict_last_day": "2024-10-16",
+            "stated_deadline": None,
+            "day_number": 57,
+            "days_after_last": 1,
+        },
+        "signature": None,
+        "blocks": [
+            {"type": "part", "kind": "introduction", "heading": "", "text": "An introduction."},
+            {
+                "type": "recommendations",
+                "heading": "What was asked",
+                "answers": [
+                    {
+                        "force": FORCE,
+                        "number": 5,
+                        "kind": "recommendation",
+                        "topic": five.topic,
+                        "addressee": five.addressee,
+                        "deadline": five.deadline.isoformat() if five.deadline else None,
+                        "wording": five.wording,
+                        "limbs": [
+                            {"key": limb.key, "text": limb.text, "position": "not_stated"} for limb in five.limbs.all()
+                        ],
+                        "acceptance": "accepted",
+                        "position": "in_progress",
+                        "position_on": None,
+                        "position_source": "",
+                        "force_says": "The force has begun.",
+                        "body_reply": "",
+                        "body_action": "We follow it.",
+                        "no_action_reason": "",
+                        "assessment": "none_given",
+                    }
+                ],
+            },
+            {"type": "part", "kind": "conclusion", "heading": "Conclusion", "text": "That is all."},
+        ],
+        "copies_to": ["inspectors", "secretary_of_state"],
+    }
+    assert json.loads(canonical(words)) == words
+
+
+def test_payload_of_an_update_holds_these_words_and_no_others(update, soteria):
+    seven = soteria.recommendations.get(number=7)
+    update.entries.update(
+        source="Policing Board", target_date="2025-06-30", target_reason="Late.", target_agreed_by="The Board"
+    )
+
+    assert payloads.update_payload(update, published_on=date(2025, 2, 10)) == {
+        "schema": "soteria-tracker/update/1",
+        "kind": "update",
+        "reference": "soteria-2024/kent/update/1/1",
+        "series": 1,
+        "version": 1,
+        "replaces": None,
+        "body": KENT | {"domain": update.body.domain, "name": update.body.name},
+        "report": report_words(soteria),
+        "dates": {"dated": "2025-02-03", "published_on": "2025-02-10"},
+        "entries": [
+            {
+                "force": FORCE,
+                "number": 7,
+                "kind": "recommendation",
+                "topic": seven.topic,
+                "deadline": seven.deadline.isoformat(),
+                "is_unchanged": False,
+                "position": "planned",
+                "limbs": [{"key": "a", "position": "planned"}, {"key": "b", "position": "planned"}],
+                "force_says": "A plan stands.",
+                "assessment": "none_given",
+                "source": "Policing Board",
+                "target_date": "2025-06-30",
+                "target_reason": "Late.",
+                "target_agreed_by": "The Board",
+            }
+        ],
+    }
+
+
+def test_payload_names_no_private_note(draft, update):
+    """Both rows hold one: the control."""
+    assert draft.answers.filter(private_note__contains="CANARY").exists()
+    assert update.entries.filter(private_note__contains="CANARY").exists()
+
+    words = canonical(payloads.payload(draft, published_on=None)) + canonical(
+        payloads.update_payload(update, published_on=None)
+    )
+
+    assert b"CANARY" not in words
+    assert b"private" not in words
+
+
+def test_payload_of_a_correction_says_what_it_replaces_and_why(published, team, now):
+    from responses.states import Action
+    from responses.workflow import move
+
+    begun = move(published, Action.CORRECT, by=team["author"], now=now, note="A date was wrong.")
+
+    words = payloads.payload(begun, published_on=None)
+    assert (words["version"], words["reference"], words["replaces"]) == (
+        2,
+        "soteria-2024/kent/response/2",
+        {"version": 1, "reason": "A date was wrong."},
+    )
+
+
+PUBLIC_OF_RESPONSE = {
+    "dated": date(2024, 10, 11),
+    "stated_deadline": date(2024, 10, 17),
+    "first_published_on": date(2024, 10, 12),
+    "first_published_url": "https://example.org/",
+}
+PUBLIC_OF_PART = {"order": 999, "kind": "other", "heading": "Another", "text": "Other words."}
+PUBLIC_OF_ANSWER = {
+    "acceptance": "in_part",
+    "position": "planned",
+    "position_on": date(2024, 10, 1),
+    "source": "Another",
+    "force_says": "Other words.",
+    "body_reply": "Other words.",
+    "body_action": "Other words.",
+    "no_action_reason": "Other words.",
+    "assessment": "challenged",
+}
+
+
+@pytest.mark.parametrize("name", PUBLIC_OF_RESPONSE)
+def test_digest_binds_each_public_field_of_the_response(draft, name):
+    before = payloads.content_digest(draft)
+
+    setattr(draft, name, PUBLIC_OF_RESPONSE[name])
+
+    assert payloads.content_digest(draft) != before
+
+
+@pytest.mark.parametrize("name", PUBLIC_OF_PART)
+def test_digest_binds_each_field_of_a_part(draft, name):
+    before = payloads.content_digest(draft)
+
+    draft.parts.filter(kind="introduction").update(**{name: PUBLIC_OF_PART[name]})
+
+    assert payloads.content_digest(draft) != before
+
+
+@pytest.mark.parametrize("name", PUBLIC_OF_ANSWER)
+def test_digest_binds_each_public_field_of_an_answer(draft, name):
+    before = payloads.content_digest(draft)
+
+    draft.answers.filter(recommendation__number=5).update(**{name: PUBLIC_OF_ANSWER[name]})
+
+    assert payloads.content_digest(draft) != before
+
+
+def test_digest_binds_the_position_on_a_limb(draft):
+    before = payloads.content_digest(draft)
+
+    AnswerLimb.objects.filter(answer__response=draft, limb__key="b", limb__recommendation__number=7).update(
+        position="waiting"
+    )
+
+    assert payloads.content_digest(draft) != before
+
+
+def test_digest_binds_no_private_field_nor_what_the_workflow_writes(draft, team, now):
+    before = payloads.content_digest(draft)
+
+    draft.answers.update(private_note="Another note")
+    draft.comments_invited_on = draft.comments_due_on = date(2024, 9, 1)
+    draft.revision, draft.signature = 7, {"name": "Somebody"}
+    draft.sent_by, draft.sent_at = team["author"], now
+
+    assert payloads.content_digest(draft) == before
+
+
+def test_digest_does_not_depend_on_the_day_of_publication(draft):
+    words = [payloads.payload(draft, published_on=day) for day in (PUBLISHED, date(2026, 12, 1))]
+
+    assert words[0] != words[1]
+    assert payloads.content_digest(draft) == payloads.content_digest(Response.objects.get(pk=draft.pk))
+
+
+def test_digest_does_not_depend_on_the_address_of_this_copy(draft, settings):
+    """Nobody wrote it: a server that moves between approval and publication voids no approval."""
+    before = payloads.content_digest(draft)
+
+    settings.SITE_URL = "https://elsewhere.example"
+
+    assert payloads.content_digest(draft) == before
+
+
+def test_every_field_of_a_row_is_known_here_as_public_or_not():
+    """A new field has to be put on one side; ``fill`` in tests/access gives its canary anyway."""
+    from responses.models.working import Answer
+
+    plumbing = {"id", "response", "force", "recommendation"}
+    names = {model: {field.name for field in model._meta.concrete_fields} - plumbing for model in (Part, Answer)}
+
+    assert names == {Part: set(PUBLIC_OF_PART), Answer: {*PUBLIC_OF_ANSWER, "private_note"}}
+    assert {field.name for field in Response._meta.concrete_fields if field.editable} - {"id", "body", "report"} == {
+        "dated",
+        "stated_deadline",
+        "first_published_on",
+        "first_published_url",
+        "comments_invited_on",
+        "comments_due_on",
+    }

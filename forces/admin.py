@@ -6,6 +6,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
+from forces.forms import AccountPasswordForm, MembershipFormSet, OversightFormSet
 from forces.models import Force, Membership, OfficeHolder, Oversight, PolicingBody, User
 from forces.scoped_admin import NationalAdmin, NationalInline
 
@@ -16,6 +17,7 @@ admin.site.unregister(EmailAddress)
 
 class OversightInline(NationalInline):
     model = Oversight
+    formset = OversightFormSet
 
 
 class OfficeHolderInline(NationalInline):
@@ -25,6 +27,7 @@ class OfficeHolderInline(NationalInline):
 class MembershipInline(NationalInline):
     model = Membership
     fk_name = "user"
+    formset = MembershipFormSet
 
 
 @admin.register(Force)
@@ -61,6 +64,7 @@ class AccountAdmin(NationalAdmin, UserAdmin):
     list_display = ["username", "first_name", "last_name", "is_active", "is_trial", "last_login"]
     list_filter = ["is_active", "is_trial"]
     inlines = [MembershipInline]
+    change_password_form = AccountPasswordForm
     readonly_fields = ["last_login", "date_joined", "is_trial"]
     filter_horizontal = []
     fieldsets = [

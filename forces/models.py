@@ -1,10 +1,14 @@
 """Who: forces, the local policing bodies that answer for them, and the people who work for those bodies."""
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from forces.history import AccountHistory
 
 
 class BySlug(models.Manager):
@@ -22,7 +26,7 @@ class User(AbstractUser):
         default=False,
         help_text=_("Made by the trial set-up. Production refuses to start while one exists."),
     )
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = AccountHistory(excluded_fields=["password", "last_login"])
 
     @property
     def display_name(self) -> str:
@@ -41,7 +45,12 @@ class Force(models.Model):
     name = models.CharField(_("name"), max_length=120)
     name_cy = models.CharField(_("name in Welsh"), max_length=120, blank=True)
     short_name = models.CharField(_("short name"), max_length=40)
-    aliases = models.JSONField(_("other names in use"), default=list, blank=True)
+    aliases = models.JSONField(
+        _("other names in use"),
+        default=list,
+        blank=True,
+        help_text=_("One name a line: how documents call the force otherwise. Leave empty when there is none."),
+    )
     ons_code = models.CharField(_("ONS code"), max_length=9, unique=True)
     region = models.CharField(_("region"), max_length=40)
     region_code = models.CharField(_("ONS code of the region"), max_length=9)
@@ -58,7 +67,13 @@ class Force(models.Model):
         ordering = ["name"]
         verbose_name = _("force")
         verbose_name_plural = _("forces")
-        constraints = [models.UniqueConstraint(fields=["tile_column", "tile_row"], name="one_force_a_tile")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tile_column", "tile_row"],
+                name="one_force_a_tile",
+                violation_error_message=_("Another force has this tile. Choose a column and row that is free."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -116,7 +131,9 @@ class DatedQuerySet(models.QuerySet):
 def in_order(name: str) -> models.CheckConstraint:
     """since is not after until, where both are known."""
     return models.CheckConstraint(
-        condition=Q(since=None) | Q(until=None) | Q(since__lte=F("until")), name=f"{name}_since_before_until"
+        condition=Q(since=None) | Q(until=None) | Q(since__lte=F("until")),
+        name=f"{name}_since_before_until",
+        violation_error_message=_("“Since” is after “until”. Correct one of the two days."),
     )
 
 
@@ -137,11 +154,36 @@ class Oversight(models.Model):
         verbose_name_plural = _("oversight of forces")
         constraints = [
             in_order("oversight"),
-            models.UniqueConstraint(fields=["body", "force", "since"], name="one_oversight_a_start"),
+            models.UniqueConstraint(
+                fields=["body", "force", "since"],
+                name="one_oversight_a_start",
+                violation_error_message=_(
+                    "There is an entry for this body and this force from the same day. Change that one instead."
+                ),
+            ),
+            # Databases take two empty days for different ones.
+            models.UniqueConstraint(
+                fields=["body", "force"],
+                condition=Q(since=None),
+                name="one_oversight_without_start",
+                violation_error_message=_(
+                    "There is an entry for this body and this force without a first day. Change that one instead."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.body} – {self.force}"
+
+    def overlaps(self, other: "Oversight") -> bool:
+        """Whether both say the same of some day; an unknown day bounds nothing."""
+        if (self.body_id, self.force_id) != (other.body_id, other.force_id):
+            return False
+        return _begins_by(self.since, other.until) and _begins_by(other.since, self.until)
+
+
+def _begins_by(since: date | None, until: date | None) -> bool:
+    return since is None or until is None or since <= until
 
 
 class OfficeHolder(models.Model):
@@ -171,6 +213,7 @@ class OfficeHolder(models.Model):
             models.CheckConstraint(
                 condition=Q(capacity="vacant", name="") | (~Q(capacity="vacant") & ~Q(name="")),
                 name="office_holder_named_unless_vacant",
+                violation_error_message=_("Give a name, or choose “office vacant” and leave the name empty."),
             ),
         ]
 
@@ -213,14 +256,34 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         constraints = [
             in_order("membership"),
-            models.UniqueConstraint(fields=["user", "body", "role"], name="one_membership_a_role"),
+            models.UniqueConstraint(
+                fields=["user", "body", "role"],
+                name="one_membership_a_role",
+                violation_error_message=_(
+                    "This person has this role for this body already. Change the days of that membership instead."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(body=None),
+                name="one_national_membership",
+                violation_error_message=_(
+                    "This person is a national administrator already. Change the days of that membership instead."
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(role="national", body=None) | (~Q(role="national") & Q(body__isnull=False)),
                 name="national_has_no_body",
+                violation_error_message=_(
+                    "A national administrator belongs to no body: leave it empty. Every other role needs a body."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(role="delegate") | (Q(since__isnull=False) & Q(until__isnull=False) & ~Q(authority="")),
                 name="delegate_has_dated_authority",
+                violation_error_message=_(
+                    "A delegate signs by an authority that has dates: fill in “since”, “until” and “authority”."
+                ),
             ),
         ]
 

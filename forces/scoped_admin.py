@@ -5,11 +5,16 @@ the has_*_permission methods; Django's own model permissions play no part.
 """
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.utils import display_for_field, display_for_value
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import models
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from forces import access
+from forces.forms import LinesField
 
 
 def own_bodies(request) -> frozenset[int]:
@@ -93,6 +98,10 @@ class NationalAccess(admin.ModelAdmin):
 class NationalAdmin(NationalAccess, SimpleHistoryAdmin):
     """Reference data: kept by national administrators, each change in the history."""
 
+    formfield_overrides = {models.JSONField: {"form_class": LinesField}}  # the only JSON there is lists of names
+    object_history_template = "admin/history.html"  # the package's own has inline styles and a wide table
+    object_history_form_template = "admin/history_version.html"
+
     def has_view_history_permission(self, request, obj=None) -> bool:
         return is_national(request)
 
@@ -103,13 +112,38 @@ class NationalAdmin(NationalAccess, SimpleHistoryAdmin):
         """Refuse before anything is read: the package asks for permission only after its query."""
         if not self.has_view_history_permission(request):
             raise PermissionDenied
+        if not object_id.isdecimal():
+            raise Http404
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """An earlier version is there to be read. SIMPLE_HISTORY_REVERT_DISABLED hides the button, not the door."""
+        """An earlier version is there to be read: a list of values, where the package has a form to revert by."""
         if request.method != "GET" or not self.has_view_history_permission(request):
             raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
+        if not (object_id.isdecimal() and version_id.isdecimal()):
+            raise Http404
+        entries = self.model.history.select_related("history_user")
+        entry = get_object_or_404(entries, **{self.opts.pk.attname: object_id, "history_id": version_id})
+        context = {
+            **self.admin_site.each_context(request),
+            "title": entry.history_object,
+            "opts": self.opts,
+            "entry": entry,
+            "is_there": self.get_queryset(request).filter(pk=object_id).exists(),
+            "values": [(field.verbose_name, self.shown(entry, field)) for field in entry.tracked_fields],
+            **(extra_context or {}),
+        }
+        return self.render_history_view(request, self.object_history_form_template, context)
+
+    def shown(self, entry, field):
+        """A value in words. The row that it pointed at may be gone: then its number is all there is."""
+        try:
+            value = getattr(entry, field.name)
+        except ObjectDoesNotExist:
+            value = getattr(entry, field.attname)
+        if isinstance(value, list):
+            value = "\n".join(value)
+        return display_for_field(value, field, "") if field.choices else display_for_value(value, "")
 
     def get_history_queryset(self, request, history_manager, pk_name, object_id):
         """As the package does, but without its bare select_related(), which Django 6.1 deprecates."""

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from forces.scoped_admin import NationalAccess, NationalAdmin, NationalInline
+from forces.scoped_admin import NationalAdmin, NationalInline
+from recommendations.forms import NationalProductForm
 from recommendations.models import (
     Cohort,
     CohortPlace,
@@ -59,7 +60,7 @@ class RecommendationAdmin(NationalAdmin):
 
 
 @admin.register(Cohort)
-class CohortAdmin(NationalAccess):  # the group itself keeps no history, its places do
+class CohortAdmin(NationalAdmin):
     list_display = ["name", "report", "stated_size"]
     list_select_related = ["report"]
     inlines = [PlaceInline]
@@ -67,4 +68,5 @@ class CohortAdmin(NationalAccess):  # the group itself keeps no history, its pla
 
 @admin.register(NationalProduct)
 class NationalProductAdmin(NationalAdmin):
+    form = NationalProductForm
     list_display = ["title", "owner", "expected", "delivered"]

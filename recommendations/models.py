@@ -1,5 +1,6 @@
 """What was asked: inspection reports, their recommendations, and what those wait for."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,12 @@ class InspectionReport(models.Model):
     published = models.DateField(_("published"), help_text=_("Day 1 of the 56 days of section 55(5A)."))
     url = models.URLField(_("address"), max_length=400)
     licence = models.CharField(_("licence"), max_length=200)
-    publication_types = models.JSONField(_("publication types"), default=list, blank=True)
+    publication_types = models.JSONField(
+        _("publication types"),
+        default=list,
+        blank=True,
+        help_text=_("One a line, as the publisher's site names them. Leave empty when there is none."),
+    )
     recommendation_total = models.PositiveSmallIntegerField(_("number of recommendations"))
     areas_for_improvement = models.PositiveSmallIntegerField(_("number of areas for improvement"), default=0)
     history = HistoricalRecords()
@@ -38,6 +44,11 @@ class InspectionReport(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
+    def clean(self) -> None:
+        """Moved behind a deadline, a day of publication would make that deadline absurd."""
+        if self.pk and self.published and self.recommendations.filter(deadline__lt=self.published).exists():
+            raise ValidationError({"published": _("A recommendation of the report has a deadline before this day.")})
+
 
 class ReportAlias(models.Model):
     """Another title under which the same report is cited."""
@@ -48,7 +59,13 @@ class ReportAlias(models.Model):
     class Meta:
         verbose_name = _("other title")
         verbose_name_plural = _("other titles")
-        constraints = [models.UniqueConstraint(fields=["report", "title"], name="one_alias_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "title"],
+                name="one_alias_once",
+                violation_error_message=_("The report has this title already. Leave this entry out."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -67,13 +84,20 @@ class Cohort(models.Model):
     name = models.CharField(_("name"), max_length=80)
     stated_size = models.PositiveSmallIntegerField(_("size as the report states it"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    history = HistoricalRecords()
     objects = CohortManager()
 
     class Meta:
         ordering = ["report", "slug"]
         verbose_name = _("cohort")
         verbose_name_plural = _("cohorts")
-        constraints = [models.UniqueConstraint(fields=["report", "slug"], name="one_cohort_a_slug")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "slug"],
+                name="one_cohort_a_slug",
+                violation_error_message=_("Another cohort of this report has this slug. Choose a different one."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -98,7 +122,13 @@ class CohortPlace(models.Model):
         ordering = ["cohort", "force__name"]
         verbose_name = _("place in a cohort")
         verbose_name_plural = _("places in cohorts")
-        constraints = [models.UniqueConstraint(fields=["cohort", "force"], name="one_place_a_cohort")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "force"],
+                name="one_place_a_cohort",
+                violation_error_message=_("This force has a place in the cohort already. Change that one instead."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.force} – {self.cohort}"
@@ -138,9 +168,19 @@ class Recommendation(models.Model):
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
         constraints = [
-            models.UniqueConstraint(fields=["report", "kind", "number"], name="one_recommendation_a_number"),
+            models.UniqueConstraint(
+                fields=["report", "kind", "number"],
+                name="one_recommendation_a_number",
+                violation_error_message=_(
+                    "The report has one of this kind and number already. Change that one instead."
+                ),
+            ),
             models.CheckConstraint(
-                condition=Q(is_tracked=False) | ~Q(wording=""), name="tracked_recommendation_has_wording"
+                condition=Q(is_tracked=False) | ~Q(wording=""),
+                name="tracked_recommendation_has_wording",
+                violation_error_message=_(
+                    "The Tracker follows only what it can quote: give the official wording, or take “followed” away."
+                ),
             ),
         ]
 
@@ -154,6 +194,10 @@ class Recommendation(models.Model):
         return (self.report.slug, self.number)
 
     natural_key.dependencies = ["recommendations.inspectionreport"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if self.report_id and self.deadline and self.deadline < self.report.published:
+            raise ValidationError({"deadline": _("The deadline is before the report was published. Correct the day.")})
 
 
 class LimbManager(models.Manager):
@@ -173,7 +217,13 @@ class Limb(models.Model):
         ordering = ["recommendation", "key"]
         verbose_name = _("limb")
         verbose_name_plural = _("limbs")
-        constraints = [models.UniqueConstraint(fields=["recommendation", "key"], name="one_limb_a_key")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recommendation", "key"],
+                name="one_limb_a_key",
+                violation_error_message=_("The recommendation has a limb with this letter. Choose the next letter."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.recommendation.number}({self.key})"
@@ -230,6 +280,9 @@ class Dependency(models.Model):
                 condition=Q(on_recommendation__isnull=False, on_product=None)
                 | Q(on_recommendation=None, on_product__isnull=False),
                 name="dependency_on_exactly_one",
+                violation_error_message=_(
+                    "Choose what it waits for: either a recommendation or a national product, not both."
+                ),
             )
         ]
 

@@ -10,11 +10,12 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from forces.access import SignedInRequest
 from forces.scoped_admin import NationalAccess, OfficeAdmin, OwnBodyFilter
 from responses import views
+from responses.findings import InspectorateFindingForm
 from responses.models.record import InspectorateFinding
 from responses.models.working import Response, Update, WorkingRow
 
@@ -33,7 +34,7 @@ class SubmissionAdmin(OfficeAdmin):
     def row(self, request: HttpRequest, object_id: str) -> Any:
         """The row of that address, if it is of the person's own body. Another's and none look the same."""
         row = self.get_object(request, object_id)
-        if row is None:
+        if row is None or not self.has_view_permission(request, row):  # two locks: the list and the row
             raise Http404
         return row
 
@@ -67,8 +68,9 @@ class ResponseAdmin(SubmissionAdmin):
             return views.draft_pdf(request, row)
 
         own = [
+            path("token/", self.admin_site.admin_view(views.token), name="responses_token"),
             path("preview/", self.admin_site.admin_view(self.preview), name="responses_preview"),
-            path("<int:object_id>/draft.pdf", self.door(draft), name="responses_response_draft"),
+            path("<int:object_id>/draft.pdf", require_safe(self.door(draft)), name="responses_response_draft"),
             path("<int:object_id>/copies/", require_POST(self.door(copies)), name="responses_response_copies"),
         ]
         return own + super().get_urls()
@@ -106,6 +108,7 @@ class UpdateAdmin(SubmissionAdmin):
 class InspectorateFindingAdmin(NationalAccess):
     """Only from a source of HMICFRS, with its address and date; entered once, never changed."""
 
+    form = InspectorateFindingForm
     list_display = ["force", "recommendation", "status", "stated_on"]
     list_select_related = ["force", "recommendation"]
     list_filter = ["status"]
@@ -115,7 +118,11 @@ class InspectorateFindingAdmin(NationalAccess):
             None,
             {
                 "fields": ["force", "recommendation", "status", "stated_on", "source_url"],
-                "description": _("A finding can't be changed once it is saved. A newer one takes its place."),
+                "description": _(
+                    "A finding can't be changed once it is saved. The one with the latest date counts; of two with the "
+                    "same date, the one entered last. To take one back, enter “Not known” with the same date or a "
+                    "later one, and with its source."
+                ),
             },
         )
     ]

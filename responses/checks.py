@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from recommendations.deadlines import strict_last_day
 from responses.characters import unprintable
+from responses.earlier import last_target
 from responses.models.record import CurrentStatement
 from responses.models.working import Answer, Entry, Part, Response, Update, WorkingRow
 from responses.positions import Acceptance, Position
 
-#: The most text a response may hold, in bytes: the document engine's bound.
-TEXT_LIMIT = 200_000
+#: The most text a response may hold, in bytes: a tenth below the bound of the document engine, which counts
+#: the official wordings too.
+TEXT_LIMIT = 180_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ def findings(thing: WorkingRow, *, today: date) -> list[Finding]:
     """All that the checks say on a day, errors first."""
     if isinstance(thing, Response):
         found = [finding for check in (*_BOTH, *_RESPONSE_CHECKS) for finding in check(thing)]
+        found += positions_not_in_future(thing, today)
     else:
         found = [finding for check in (*_BOTH, *_UPDATE_CHECKS) for finding in check(thing)]
     found += not_in_future(thing, today)
@@ -111,8 +114,23 @@ def not_in_future(thing: WorkingRow, today: date) -> Iterator[Finding]:
 
 
 def says_something(response: Response) -> Iterator[Finding]:
-    if not any(text.strip() for _id, _label, text in texts(response)):
+    """Headings alone are no answer."""
+    parts = any(part.text.strip() for part in response.parts.all())
+    words = ("force_says", "body_reply", "body_action", "no_action_reason")
+    answers = any(getattr(answer, field).strip() for answer in response.answers.all() for field in words)
+    if not parts and not answers:
         yield Finding(_("There is no text yet."), is_error=True)
+
+
+def positions_not_in_future(response: Response, today: date) -> Iterator[Finding]:
+    for answer in response.answers.select_related("recommendation", "force"):
+        if answer.position_on and answer.position_on > today:
+            yield Finding(
+                _("%(recommendation)s: “position as at” lies in the future: %(day)s.")
+                % {"recommendation": answer.recommendation, "day": _shown(answer.position_on)},
+                _field(answer, "position_on"),
+                is_error=True,
+            )
 
 
 def dated_after_report(response: Response) -> Iterator[Finding]:
@@ -217,6 +235,18 @@ def waits_for_nothing_delivered(thing: WorkingRow) -> Iterator[Finding]:
                 )
 
 
+def after_report(update: Update) -> Iterator[Finding]:
+    """An update follows the report; an earlier date is a slip of the pen."""
+    published = update.report.published
+    if update.dated and update.dated < published:
+        yield Finding(
+            _("The update is dated %(day)s, before the report was published (%(published)s).")
+            % {"day": _shown(update.dated), "published": _shown(published)},
+            "id_dated",
+            is_error=True,
+        )
+
+
 def says_anything_new(update: Update) -> Iterator[Finding]:
     if not update.entries.exists():
         yield Finding(_("Nothing is entered yet."), is_error=True)
@@ -262,14 +292,8 @@ def moved_target_explained(update: Update) -> Iterator[Finding]:
 
 def is_moved(entry: Entry) -> bool:
     """Whether the target date differs from the last one published for the same recommendation."""
-    last = (
-        entry.force.published_positions.filter(
-            recommendation=entry.recommendation, limb=None, target_date__isnull=False, publication__replaced_by=None
-        )
-        .order_by("-stated_on", "-pk")
-        .first()
-    )
-    return bool(entry.target_date and last and last.target_date != entry.target_date)
+    last = last_target(entry.force_id, entry.recommendation_id)
+    return bool(entry.target_date and last and last != entry.target_date)
 
 
 def without_position(update: Update) -> Iterator[Finding]:
@@ -292,4 +316,4 @@ _RESPONSE_CHECKS = (
     empty_parts,
     answers_whole,
 )
-_UPDATE_CHECKS = (says_anything_new, unchanged_from_something, moved_target_explained, without_position)
+_UPDATE_CHECKS = (after_report, says_anything_new, unchanged_from_something, moved_target_explained, without_position)

@@ -13,7 +13,7 @@ from forces import access
 from forces.models import Force, PolicingBody, User
 from recommendations.deadlines import Section55Clock, days_until
 from recommendations.models import InspectionReport, Recommendation
-from responses import checks, drafting, sheets, workflow
+from responses import checks, drafting, earlier, sheets, workflow
 from responses.models.record import PublishedPosition
 from responses.models.working import Response, Update, WorkingRow
 from responses.positions import is_past_deadline
@@ -52,11 +52,9 @@ def change_url(thing: WorkingRow) -> str:
 
 def clock(report: InspectionReport, response: Response | None) -> Section55Clock:
     """The section 55 dates of a body's response, as far as they are known."""
-    responded = None
-    if response is not None:
-        published = response.published
-        responded = response.first_published_on or (published.published_at.date() if published else None)
-    return Section55Clock(report.published, response.stated_deadline if response else None, responded)
+    if response is None:
+        return Section55Clock(report.published)
+    return Section55Clock(report.published, response.stated_deadline, earlier.first_published(response))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,9 @@ def first_page(user: User, *, today: date) -> list[BodyDesk]:
 def _body_desk(body: PolicingBody, report: InspectionReport, user: User, *, today: date) -> BodyDesk:
     response = Response.objects.filter(body=body, report=report).select_related("published", "body", "report").first()
     updates = list(
-        Update.objects.filter(body=body, report=report).exclude(state=State.PUBLISHED).select_related("body", "report")
+        Update.objects.filter(body=body, report=report)
+        .exclude(state__in=[State.PUBLISHED, State.DISCARDED])
+        .select_related("body", "report")
     )
     open_things: list[WorkingRow] = [*([response] if response else []), *updates]
     return BodyDesk(

@@ -19,7 +19,7 @@ from forces.models import Force, PolicingBody, User
 from recommendations.models import InspectionReport, Recommendation
 from responses import workflow
 from responses.models.history import HistoryEntry
-from responses.models.working import Answer, AnswerLimb, Entry, Part, Response, Update, WorkingRow
+from responses.models.working import Answer, AnswerLimb, Part, Response, Update, WorkingRow
 from responses.states import State
 
 #: The parts a new response begins with; the office adds, removes and reorders as it likes.
@@ -84,13 +84,6 @@ def start_update(body: PolicingBody, report: InspectionReport, *, dated: date, b
     return update
 
 
-def open_update(body: PolicingBody, report: InspectionReport, user: User) -> Update | None:
-    """The draft that a further entry joins: the newest unpublished one of the body still in draft."""
-    return (
-        Update.objects.filter(body=body, report=report, state=State.DRAFT, published=None).order_by("-series").first()
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """One field that two people changed: what stands saved, and what the second one typed."""
@@ -108,6 +101,7 @@ class Merge:
     values: dict[str, Any]
     conflicts: list[Conflict] = field(default_factory=list)
     others: str = ""  # who saved in between
+    changed_by_others: set[str] = field(default_factory=set)  # names of fields
 
 
 def merge(
@@ -123,7 +117,8 @@ def merge(
     for entry in since:
         for name, change in entry.changes.items():
             began.setdefault(name, change["before"])
-    result = Merge(values=dict(mine), others=", ".join(dict.fromkeys(entry.by_name for entry in since)))
+    others = ", ".join(dict.fromkeys(entry.by_name for entry in since))
+    result = Merge(values=dict(mine), others=others, changed_by_others=set(began))
     for name, base in began.items():
         if name not in mine or name not in before:
             continue
@@ -161,7 +156,3 @@ def saved(thing: WorkingRow, changes: dict[str, dict[str, Any]], *, by: User, no
     if was_approved and isinstance(thing, Response):
         workflow.void_approval(thing, by=by, now=now)
     return entry
-
-
-def last_entries(update: Update) -> dict[tuple[int, int], Entry]:
-    return {(entry.force_id, entry.recommendation_id): entry for entry in update.entries.all()}

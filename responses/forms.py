@@ -5,10 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from forces.models import Force
 from recommendations.models import InspectionReport, Recommendation
-from responses.models.record import PublishedPosition
+from responses.earlier import last_target
+from responses.models.record import Publication, PublishedPosition
 from responses.models.working import Answer, AnswerLimb, Entry, EntryLimb, Part, Response, StatutoryCopy, Update
 from responses.positions import Acceptance, Assessment, Position
 
+#: The last place of a part; with room for one more within the smallest whole number that databases keep.
+LAST_PLACE = 30_000
 PROSE_HELP = _("Markdown: a blank line begins a paragraph, “- ” a bullet, **bold**, [words](https://address).")
 
 
@@ -55,13 +58,14 @@ class PartForm(forms.ModelForm):
     class Meta:
         model = Part
         fields = ["kind", "heading", "order", "text"]
-        labels = {"order": _("Place in the document (lower comes first)")}
         help_texts = {"heading": _("Leave empty to print the text without a heading."), "text": PROSE_HELP}
         widgets = {"text": Prose(rows=8)}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["order"].required = False
+        self.fields["order"] = forms.IntegerField(
+            label=_("Place in the document (lower comes first)"), required=False, min_value=0, max_value=LAST_PLACE
+        )
         self.fields["kind"].required = False
         if self.instance.kind == Part.Kind.RECOMMENDATIONS:
             for name in ("kind", "text", "remove"):
@@ -205,9 +209,20 @@ class EntryForm(StatementForm):
     def __init__(self, *args, latest: PublishedPosition | None, **kwargs) -> None:
         self.latest = latest  # what "nothing has changed" repeats
         super().__init__(*args, **kwargs)
+        self.last_target = last_target(self.force.pk, self.recommendation.pk)
         self.initial["what"] = self.SILENT
         if self.instance.pk:
             self.initial["what"] = self.UNCHANGED if self.instance.is_unchanged else self.STATEMENT
+        elif latest is not None and latest.publication.kind != Publication.Kind.READING:
+            self._begin_from(latest)
+
+    def _begin_from(self, latest: PublishedPosition) -> None:
+        """What the body said last stands in the fields, so that a new statement changes only what is new."""
+        self.initial["position"] = latest.position
+        for published in latest.publication.positions.all():
+            name = f"limb_{published.limb_id}"
+            if published.force_id == latest.force_id and name in self.limb_rows:
+                self.initial[name] = published.position
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -217,7 +232,7 @@ class EntryForm(StatementForm):
             self.add_error(
                 "what", _("You entered something below. Choose “A new statement”, or clear what you entered.")
             )
-        chosen = typed or cleaned.get("position") != Position.NOT_STATED
+        chosen = [name for name in self.changed_data if name != "what"]
         if what == self.SILENT and chosen and not self.instance.pk:
             what = self.STATEMENT  # nobody fills in a card to say nothing
         return cleaned | {"what": what}

@@ -12,6 +12,7 @@ from django.conf import settings
 from forces.models import Force, PolicingBody
 from recommendations.deadlines import Section55Clock
 from recommendations.models import InspectionReport
+from responses import earlier
 from responses.canonical import digest
 from responses.models.working import Answer, Entry, Part, Response, StatutoryCopy, Submission, Update
 
@@ -96,15 +97,16 @@ def _force(force: Force) -> Payload:
 
 def _dates(response: Response, published_on: date | None) -> Payload:
     """The day that counts for section 55(5A) is the first publication, here or elsewhere."""
+    first = earlier.first_published(response)
     clock = Section55Clock(
         published=response.report.published,
         stated_deadline=response.stated_deadline,
-        responded=response.first_published_on or published_on,
+        responded=first or published_on,
     )
     return {
         "dated": _iso(response.dated),
         "published_on": _iso(published_on),
-        "first_published_on": _iso(response.first_published_on),
+        "first_published_on": _iso(first),
         "first_published_url": response.first_published_url,
         "strict_last_day": _iso(clock.strict_last_day),
         "stated_deadline": _iso(clock.stated_deadline),
@@ -162,7 +164,7 @@ def _entry(entry: Entry) -> Payload:
         "force_says": entry.force_says,
         "assessment": entry.assessment,
         "source": entry.source,
-        "target_date": _iso(entry.target_date),
+        "target_date": _iso(entry.target_date or earlier.last_target(entry.force_id, entry.recommendation_id)),
         "target_reason": entry.target_reason,
         "target_agreed_by": entry.target_agreed_by,
     }

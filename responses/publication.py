@@ -11,11 +11,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from responses import documents, standing
+from responses import documents, earlier, standing
 from responses.canonical import digest
 from responses.models.record import Publication, PublishedPosition
 from responses.models.working import Answer, Entry, Response, Submission, Update
 from responses.payloads import Payload, payload, update_payload
+from responses.positions import Acceptance, Assessment, Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,10 @@ def freeze(response: Response, prepared: Prepared, *, now: datetime) -> Publicat
         pdf_sha256=pdf_digest,
         pdf_size=len(pdf),
     )
+    spoken_on = response.dated or earlier.first_published(response) or day
     for answer in response.answers.prefetch_related("limbs"):
-        _enter_position(publication, answer, stated_on=answer.position_on or response.dated or day)
+        if not _is_silent(answer, besides=publication.replaces):
+            _enter_position(publication, answer, stated_on=answer.position_on or spoken_on)
     standing.refresh(publication)
     return publication
 
@@ -118,10 +121,25 @@ def _enter_position(publication: Publication, statement: Answer | Entry, *, stat
     PublishedPosition.objects.bulk_create(rows)
 
 
+def _is_silent(answer: Answer, *, besides: Publication | None) -> bool:
+    """A card that nobody touched says nothing: it does not push out an own statement published before."""
+    limbs = any(row.position != Position.NOT_STATED for row in answer.limbs.all())
+    texts = (answer.source, answer.force_says, answer.body_reply, answer.body_action, answer.no_action_reason)
+    choices = (
+        answer.acceptance != Acceptance.NOT_STATED,
+        answer.position != Position.NOT_STATED,
+        answer.assessment != Assessment.NONE_GIVEN,
+    )
+    if limbs or any(texts) or any(choices):
+        return False
+    return earlier.has_own_statement(answer.force_id, answer.recommendation_id, besides=besides)
+
+
 def _of_entry(entry: Entry) -> dict[str, object]:
+    """A target date stays until another is published; silence does not take it back."""
     return {
         "is_unchanged": entry.is_unchanged,
-        "target_date": entry.target_date,
+        "target_date": entry.target_date or earlier.last_target(entry.force_id, entry.recommendation_id),
         "target_reason": entry.target_reason,
         "target_agreed_by": entry.target_agreed_by,
     }

@@ -12,17 +12,19 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forces.models import User
+from forces.models import Force, User
 from responses import drafting, workflow
 from responses.drafting import Merge
-from responses.forms import AnswerForm, EntryForm, PartForm, ResponseForm, UpdateForm
+from responses.forms import LAST_PLACE, AnswerForm, EntryForm, PartForm, ResponseForm, UpdateForm
 from responses.models.history import HistoryEntry
 from responses.models.record import CurrentStatement, PublishedPosition
 from responses.models.working import AnswerLimb, Entry, Part, Response, Update, WorkingRow
+from responses.states import EDITABLE
 
-PART_FIELD = re.compile(r"part-(\d+)-text")
+PART_FIELD = re.compile(r"part-(\d{1,9})-text")
 
 
 def normal(value: Any) -> Any:
@@ -34,6 +36,11 @@ def normal(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else str(value).replace("\r\n", "\n")
 
 
+def whole_number(text: str, *, otherwise: int) -> int:
+    """A number that a form carried; what nobody could have been given counts as ``otherwise``."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
 class Sheet:
     """The forms of a page over one working row. Subclasses say which they are and how a row is written."""
 
@@ -43,20 +50,38 @@ class Sheet:
         self.conflicts: list[drafting.Conflict] = []
         self.others = ""
         self.revision = thing.revision
+        self.is_shut = False  # published while somebody wrote: their words are shown, and nothing is saved
         self.saved: HistoryEntry | None = None
         self.written = False
 
     def all_forms(self) -> Iterator[Any]:
         raise LookupError("A sheet names its forms.")
 
+    def sent(self, prefix: str) -> QueryDict | None:
+        """The data for a form of that prefix; None if the page that was sent did not have it.
+
+        A part that a colleague added meanwhile must not be taken for one that was emptied.
+        """
+        if self.data is None or not any(name.startswith(f"{prefix}-") for name in self.data):
+            return None
+        return self.data
+
+    def bound_forms(self) -> Iterator[Any]:
+        """Those that were sent; before anything is sent, all."""
+        return (form for form in self.all_forms() if form.is_bound or self.data is None)
+
     def is_valid(self) -> bool:
-        return sum(not form.is_valid() for form in self.all_forms()) == 0  # a sum, so that every form shows its errors
+        return (
+            sum(not form.is_valid() for form in self.bound_forms()) == 0
+        )  # a sum, so that every form shows its errors
 
     def errors(self) -> list[tuple[str, str]]:
         """(id of the field, sentence) of all that is wrong, for the summary on top."""
         return [
-            (form[name].id_for_label if name in form.fields else "", str(message))
-            for form in self.all_forms()
+            (form[name].id_for_label, f"{self.label_of(form, name)}: {message}")
+            if name in form.fields
+            else ("", str(message))
+            for form in self.bound_forms()
             for name, messages in form.errors.items()
             for message in messages
         ]
@@ -65,7 +90,7 @@ class Sheet:
         """What stands saved, by name."""
         return {
             form.add_prefix(name): normal(form.get_initial_for_field(field, name))
-            for form in self.all_forms()
+            for form in self.bound_forms()
             for name, field in form.fields.items()
         }
 
@@ -73,17 +98,20 @@ class Sheet:
         """What was sent, by name; only of valid forms."""
         return {
             form.add_prefix(name): normal(form.cleaned_data.get(name))
-            for form in self.all_forms()
+            for form in self.bound_forms()
             for name in form.fields
         }
 
     def labels(self) -> dict[str, str]:
         """What a person calls each field, by name."""
-        return {
-            form.add_prefix(name): ": ".join(filter(None, [self.title_of(form), str(form[name].label)]))
-            for form in self.all_forms()
-            for name in form.fields
-        }
+        return {form.add_prefix(name): self.label_of(form, name) for form in self.bound_forms() for name in form.fields}
+
+    def label_of(self, form: Any, name: str) -> str:
+        return ": ".join(filter(None, [self.title_of(form), str(form[name].label)]))
+
+    def own_conflicts(self, since: set[str]) -> list[drafting.Conflict]:
+        """Conflicts that only this kind of page knows; ``since`` names the fields that others changed."""
+        return []
 
     def title_of(self, form: forms.BaseForm) -> str:
         return str(form.recommendation) if hasattr(form, "recommendation") else ""
@@ -92,7 +120,7 @@ class Sheet:
         """Write the rows whose values are not the saved ones; return what changed, for the history."""
         changes = drafting.changes_between(self.before(), values, self.labels())
         mine = self.mine()
-        for form in self.all_forms():
+        for form in self.bound_forms():
             names = [name for name in form.fields if form.add_prefix(name) in changes]
             if not names:
                 continue
@@ -102,6 +130,10 @@ class Sheet:
                     setattr(form.instance, name, form.initial.get(name))
                     form.cleaned_data[name] = form.initial.get(name)
             changes |= self.write_form(form, names) or {}
+        return self.named(changes)
+
+    def named(self, changes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        """The changes under the names that their fields have from now on."""
         return changes
 
     def write_form(self, form: Any, names: list[str]) -> dict[str, dict[str, Any]] | None:
@@ -117,12 +149,14 @@ def submit[S: Sheet](kind: type[S], thing: Any, data: QueryDict, *, by: User, no
     with transaction.atomic():
         thing = workflow.lock(thing)
         sheet = kind(thing, data)
-        if not sheet.is_valid():
+        sheet.is_shut = thing.state not in EDITABLE
+        if not sheet.is_valid() or sheet.is_shut:
             sheet.revision = _seen(data, thing)
             return sheet
         merged = drafting.merge(
             thing, seen=_seen(data, thing), before=sheet.before(), mine=sheet.mine(), labels=sheet.labels()
         )
+        merged.conflicts += sheet.own_conflicts(merged.changed_by_others)
         if merged.conflicts:
             return _undecided(kind, thing, data, merged, sheet)
         sheet.others = merged.others
@@ -134,8 +168,7 @@ def submit[S: Sheet](kind: type[S], thing: Any, data: QueryDict, *, by: User, no
 
 def _seen(data: QueryDict, thing: WorkingRow) -> int:
     """The revision that the person began from. A missing one is treated as the oldest: compare everything."""
-    value = data.get("revision", "")
-    return min(int(value), thing.revision) if value.isascii() and value.isdigit() else 0
+    return min(whole_number(data.get("revision", ""), otherwise=0), thing.revision)
 
 
 def _undecided[S: Sheet](kind: type[S], thing: Any, data: QueryDict, merged: Merge, sent: S) -> S:
@@ -157,16 +190,24 @@ class ResponseSheet(Sheet):
     def __init__(self, thing: Response, data: QueryDict | None = None) -> None:
         super().__init__(thing, data)
         self.head = ResponseForm(data, instance=thing)
-        self.parts = [PartForm(data, instance=part, prefix=f"part-{part.pk}") for part in thing.parts.all()]
+        self.parts = [
+            PartForm(self.sent(f"part-{part.pk}"), instance=part, prefix=f"part-{part.pk}")
+            for part in thing.parts.all()
+        ]
         self.lost = self._lost_parts()
         last = max((part.instance.order for part in self.parts), default=0)
-        blank = Part(response=thing, order=last + 10)
+        blank = Part(response=thing, order=min(last + 10, LAST_PLACE))
         self.new_part = PartForm(data, instance=blank, prefix="part-new")
         answers = thing.answers.select_related("recommendation__report", "force").prefetch_related(
             "limbs__limb", "recommendation__limbs", "recommendation__dependencies__on_product"
         )
         self.cards = [
-            AnswerForm(data, instance=answer, recommendation=answer.recommendation, force=answer.force)
+            AnswerForm(
+                self.sent(f"card-{answer.force_id}-{answer.recommendation_id}"),
+                instance=answer,
+                recommendation=answer.recommendation,
+                force=answer.force,
+            )
             for answer in answers
         ]
 
@@ -197,15 +238,37 @@ class ResponseSheet(Sheet):
         yield from self.cards
 
     def _adds_part(self) -> bool:
-        """A blank part stays blank until it has words."""
-        return self.data is not None and any(
-            self.data.get(f"part-new-{name}", "").strip() for name in ("heading", "text")
-        )
+        """A blank part stays blank until it has words; a second press of the same words adds nothing."""
+        if self.data is None:
+            return False
+        heading, text = (normal(self.data.get(f"part-new-{name}", "")).strip() for name in ("heading", "text"))
+        held = {(part.instance.heading, part.instance.text) for part in self.parts}
+        return bool(heading or text) and (heading, text) not in held
+
+    def own_conflicts(self, since: set[str]) -> list[drafting.Conflict]:
+        """Somebody wants to remove a part whose words a colleague has changed meanwhile."""
+        return [
+            drafting.Conflict(
+                part.add_prefix("remove"),
+                self.label_of(part, "remove"),
+                theirs=normal(part.initial.get("text")),
+                mine=_("Remove this part"),
+            )
+            for part in self.parts
+            if part.is_bound
+            and part.cleaned_data.get("remove")
+            and since & {part.add_prefix(name) for name in ("heading", "text")}
+        ]
 
     def title_of(self, form: Any) -> str:
         if isinstance(form, PartForm):
             return form.initial.get("heading") or str(Part.Kind(form.instance.kind).label)
         return super().title_of(form)
+
+    def named(self, changes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        """A new part has its own name after its first save: the next new part is another one."""
+        new = f"part-{self.new_part.instance.pk}-"
+        return {name.replace("part-new-", new): change for name, change in changes.items()}
 
     def write_form(self, form: Any, names: list[str]) -> dict[str, dict[str, Any]] | None:
         if isinstance(form, ResponseForm):
@@ -218,9 +281,7 @@ class ResponseSheet(Sheet):
     def _write_part(self, form: PartForm, names: list[str]) -> dict[str, dict[str, Any]] | None:
         if form.cleaned_data.get("remove"):
             return _remove(form)
-        is_new = form.instance._state.adding
-        if not is_new or form.cleaned_data.get("text") or form.cleaned_data.get("heading"):
-            form.instance.save()
+        form.instance.save()
         return None
 
 
@@ -263,12 +324,12 @@ class UpdateSheet(Sheet):
             if thing.pk
             else {}
         )
-        forces = drafting.forces_of(thing.body, on=thing.dated or thing.started_at.date())
+        forces = _forces(thing, {force for force, _recommendation in held})
         recommendations = drafting.tracked(thing.report)
         self.latest = latest_statements(forces, recommendations)
         self.cards = [
             EntryForm(
-                data,
+                self.sent(f"card-{force.pk}-{recommendation.pk}"),
                 instance=held.get((force.pk, recommendation.pk)) or Entry(force=force, recommendation=recommendation),
                 recommendation=recommendation,
                 force=force,
@@ -295,6 +356,17 @@ class UpdateSheet(Sheet):
             form.cleaned_data |= {name: _limb_position(form.latest, row) for name, row in form.limb_rows.items()}
         _write_statement(form, names)
         return None
+
+
+def _forces(update: Update, spoken_of: set[int]) -> list[Force]:
+    """The forces of the body on the day of the update, and those of which it already speaks.
+
+    A slip in the date must not make cards vanish: where no force is known for that day, today's are shown.
+    """
+    forces = drafting.forces_of(update.body, on=update.dated or timezone.localdate())
+    if not forces:
+        forces = drafting.forces_of(update.body, on=timezone.localdate())
+    return [*forces, *Force.objects.filter(pk__in=spoken_of - {force.pk for force in forces})]
 
 
 def _silence(form: EntryForm) -> dict[str, dict[str, Any]]:

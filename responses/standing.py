@@ -11,6 +11,7 @@ limbs follow their parent):
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When, Window
@@ -35,6 +36,13 @@ RANK = Window(
         F("pk").desc(),
     ],
 )
+
+
+def precedence(position: PublishedPosition) -> tuple:
+    """Rules 2 to 4 for rows that are at hand, as RANK has them for the database: what counts most sorts last."""
+    publication, day = position.publication, position.stated_on
+    is_own = publication.kind != Publication.Kind.READING
+    return is_own, day is not None, day or date.min, publication.published_at, position.pk
 
 
 @dataclass(frozen=True, slots=True)

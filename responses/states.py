@@ -15,6 +15,7 @@ class State(models.TextChoices):
     REVIEWED = "reviewed", _("Reviewed")
     APPROVED = "approved", _("Approved and signed")
     PUBLISHED = "published", _("Published")
+    DISCARDED = "discarded", _("Discarded")
 
 
 class Action(models.TextChoices):
@@ -25,6 +26,7 @@ class Action(models.TextChoices):
     PUBLISH = "publish", _("Publish")
     TAKE_BACK = "take_back", _("Take back")
     CORRECT = "correct", _("Correct")
+    DISCARD = "discard", _("Discard this draft")
     VOID = "void", _("Approval void: the content was changed")
 
 
@@ -34,7 +36,7 @@ class Note(models.TextChoices):
     NONE = "none", ""
     COMMENT = "comment", _("Your comments")
     REASON = "reason", _("The reason")
-    IF_AUTHOR = "if_author", _("Why you approve a response that you helped to write")
+    IF_AUTHOR = "if_author", _("Why you approve or publish what you helped to write")
 
 
 WRITERS = frozenset({Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE})
@@ -116,6 +118,12 @@ UPDATE: dict[Action, Transition] = {
     ),
     Action.TAKE_BACK: Transition(frozenset({State.IN_REVIEW}), State.DRAFT, WRITERS, _("It becomes a draft again.")),
     Action.CORRECT: RESPONSE[Action.CORRECT],
+    Action.DISCARD: Transition(
+        frozenset({State.DRAFT}),
+        State.DISCARDED,
+        WRITERS,
+        _("It leaves your desk for good; its history stays. Only for an update that was never published."),
+    ),
 }
 
 #: States in which the words of a working row may change.

@@ -8,8 +8,10 @@ from datetime import date
 from django.contrib import messages
 from django.contrib.admin.sites import AdminSite
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -17,17 +19,19 @@ from django.utils.translation import gettext as _
 
 from forces import access
 from forces.access import SignedInRequest
-from forces.models import PolicingBody
+from forces.models import PolicingBody, User
 from recommendations.models import InspectionReport
 from responses import characters, checks, desk, documents, drafting, markdown, workflow
 from responses.forms import CopyForm, EntryForm, NoteForm, StartForm
 from responses.models.working import Response, StatutoryCopy, Update, WorkingRow
 from responses.payloads import payload, update_payload
-from responses.sheets import ResponseSheet, Sheet, UpdateSheet, submit
-from responses.states import EDITABLE, Action, Note, State
+from responses.sheets import ResponseSheet, Sheet, UpdateSheet, submit, whole_number
+from responses.states import EDITABLE, WRITERS, Action, Note, State
 
 #: The most Markdown that the live preview renders at once.
 PREVIEW_LIMIT = 60_000
+#: Saves and moves on one page of the history.
+HISTORY_PAGE = 50
 
 
 def page(request: SignedInRequest, site: AdminSite, template: str, **context) -> TemplateResponse:
@@ -42,8 +46,7 @@ def response_page(request: SignedInRequest, site: AdminSite, response: Response)
     may_edit = workflow.may_edit(response, request.user, on=today)
     sheet: ResponseSheet | None = None
     if request.method == "POST":
-        if not may_edit:
-            raise PermissionDenied(_not_editable(response))
+        _refuse_strangers(response, request.user, today=today)
         was_approved = response.state == State.APPROVED
         sheet = submit(ResponseSheet, response, request.POST, by=request.user, now=timezone.now())
         if sheet.written:
@@ -52,6 +55,7 @@ def response_page(request: SignedInRequest, site: AdminSite, response: Response)
         response = sheet.thing
     elif may_edit:
         sheet = ResponseSheet(response)
+    may_edit = may_edit and not (sheet and sheet.is_shut)
     return page(
         request,
         site,
@@ -76,9 +80,17 @@ def response_page(request: SignedInRequest, site: AdminSite, response: Response)
 
 
 def _not_editable(thing: WorkingRow) -> str:
+    if thing.state == State.DISCARDED:
+        return _("This draft was discarded. Its history stays readable.")
     if thing.state not in EDITABLE:
         return _("This is published and can't be changed. Use “Correct” to begin a new version.")
     return _("Your role does not write here.")
+
+
+def _refuse_strangers(thing: WorkingRow, user: User, *, today: date) -> None:
+    """Whoever may write here gets an answer with their words in it, whatever became of the row meanwhile."""
+    if not WRITERS & access.roles(user, thing.body, on=today):
+        raise PermissionDenied(_("Your role does not write here."))
 
 
 def _anchor(request: SignedInRequest) -> str:
@@ -122,8 +134,7 @@ def update_page(request: SignedInRequest, site: AdminSite, update: Update) -> Ht
     today = timezone.localdate()
     may_edit = workflow.may_edit(update, request.user, on=today)
     if request.method == "POST":
-        if not may_edit:
-            raise PermissionDenied(_not_editable(update))
+        _refuse_strangers(update, request.user, today=today)
         sheet = submit(UpdateSheet, update, unchanged_pressed(request), by=request.user, now=timezone.now())
         if sheet.written:
             _say_saved(request, sheet)
@@ -131,7 +142,7 @@ def update_page(request: SignedInRequest, site: AdminSite, update: Update) -> Ht
         update = sheet.thing
     else:
         sheet = UpdateSheet(update)
-    return _update_page(request, site, update, sheet, may_edit=may_edit, today=today)
+    return _update_page(request, site, update, sheet, may_edit=may_edit and not sheet.is_shut, today=today)
 
 
 def _update_page(
@@ -178,6 +189,8 @@ def new_update_page(request: SignedInRequest, site: AdminSite) -> HttpResponse:
         if sheet.written:
             _say_saved(request, sheet)
             return redirect(desk.change_url(update))
+        if sheet.is_valid():
+            messages.info(request, _("Nothing was entered yet, so no update was begun."))
     else:
         sheet = UpdateSheet(Update(body=body, report=report, dated=today))
     return _update_page(request, site, sheet.thing, sheet, may_edit=True, today=today)
@@ -203,9 +216,9 @@ def _begin_update(
     now = timezone.now()
     update = drafting.start_update(body, report, dated=today, by=request.user, now=now)
     sheet = submit(UpdateSheet, update, unchanged_pressed(request), by=request.user, now=now)
-    if not sheet.written:
+    if not update.entries.exists():
         transaction.set_rollback(True)
-        sheet.thing.pk = None
+        sheet.written, sheet.thing.pk = False, None
     return update, sheet
 
 
@@ -257,9 +270,8 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
 
 
 def _move(request: SignedInRequest, thing: WorkingRow, action: Action, note: str) -> None:
-    seen = request.POST.get("revision", "")
-    revision = int(seen) if seen.isascii() and seen.isdigit() else -1
-    workflow.move(thing, action, by=request.user, now=timezone.now(), note=note, revision=revision)
+    seen = whole_number(request.POST.get("revision", ""), otherwise=-1)
+    workflow.move(thing, action, by=request.user, now=timezone.now(), note=note, revision=seen)
     messages.success(request, _("Done: %(action)s.") % {"action": action.label})
 
 
@@ -271,7 +283,7 @@ def history_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow) -
         "history.html",
         title=_("History: %(thing)s") % {"thing": thing},
         thing=thing,
-        entries=desk.history(thing)[:200],
+        entries=Paginator(desk.history(thing), HISTORY_PAGE).get_page(request.GET.get("page")),
         back=desk.change_url(thing),
     )
 
@@ -302,6 +314,11 @@ def preview(request: SignedInRequest) -> JsonResponse:
     return JsonResponse({"html": markdown.render(text), "lacking": lacking})
 
 
+def token(request: SignedInRequest) -> JsonResponse:
+    """A fresh token for a form that was open while its writer had to sign in again; the desk's script asks."""
+    return JsonResponse({"token": get_token(request)})
+
+
 @transaction.atomic
 def record_copy(request: SignedInRequest, response: Response) -> HttpResponse:
     """Note that a copy of the published response was sent, as section 55(6) asks."""
@@ -311,6 +328,8 @@ def record_copy(request: SignedInRequest, response: Response) -> HttpResponse:
         messages.error(request, _("There is no published response yet of which a copy could have been sent."))
     elif not form.is_valid():
         messages.error(request, _("Enter to whom the copy went, and the day."))
+    elif form.cleaned_data["sent_on"] < response.report.published:
+        messages.error(request, _("A copy can't have been sent before the report was published."))
     elif form.cleaned_data["sent_on"] > timezone.localdate():
         messages.error(request, _("The day on which a copy was sent can't lie in the future."))
     else:

@@ -38,6 +38,8 @@ def unready(thing: WorkingRow, action: Action, *, on: date) -> str | None:
             "action": action.label,
             "state": State(thing.state).label,
         }
+    if action == Action.DISCARD and thing.published_id:
+        return _("It has been published: it can be corrected, not discarded.")
     if action in WANTS_READINESS and checks.errors(thing, today=on):
         return _("Something must be mended first: see what the checks say.")
     if action == Action.PUBLISH and isinstance(thing, Response) and content_digest(thing) != thing.approved_digest:
@@ -66,9 +68,9 @@ def may_edit(thing: WorkingRow, user: User, *, on: date) -> bool:
 
 
 def authors(thing: WorkingRow) -> set[int]:
-    """The ids of all who wrote on the version in hand."""
-    saves = thing.history.filter(version=thing.version, action__in=["start", "save"])
-    return set(saves.values_list("by", flat=True))
+    """The ids of all who wrote on it, in whichever version: their words may stand in this one too."""
+    wrote = thing.history.filter(action__in=["start", "save", Action.CORRECT])
+    return set(wrote.values_list("by", flat=True))
 
 
 def wanted_note(thing: WorkingRow, action: Action, user: User) -> Note:
@@ -181,8 +183,14 @@ def _review(thing: Response, act: _Act) -> None:
 
 
 def _approve(thing: Response, act: _Act) -> None:
+    signature = _signature(thing, act)
+    if bad := unprintable("".join(signature.values())):
+        raise Refused(
+            _("The document font can't print “%(character)s” (%(code)s) in the signature: ask for it to be mended.")
+            % {"character": bad[0].character, "code": bad[0].code}
+        )
     thing.approved_by, thing.approved_at = act.by, act.now
-    thing.signature = _signature(thing, act)
+    thing.signature = signature
     thing.approved_digest = content_digest(thing)
 
 
@@ -197,7 +205,9 @@ def _signature(thing: Response, act: _Act) -> dict[str, str]:
         authority = delegation.values_list("authority", flat=True).first() or ""
     return {
         "name": act.by.display_name,
-        "title": thing.body.head_title,
+        "title": thing.body.head_title
+        if signs_as_commissioner
+        else _("Delegate of the %(title)s") % {"title": thing.body.head_title},
         "office_holder": holder.name if holder else "",
         "capacity": str(capacity),
         "authority": authority,

@@ -34,6 +34,12 @@ class Desk(admin.AdminSite):
             raise PermissionDenied
         return redirect("admin:index")
 
+    def password_change(self, request, extra_context=None):
+        """As with sign-in: allauth's page has its limits and notices, Django's own has none."""
+        return redirect("account_change_password")
+
+    password_change_done = password_change
+
     def index(self, request, extra_context=None):
         today = timezone.localdate()
         held = Membership.objects.filter(user=request.user).on(today).select_related("body")

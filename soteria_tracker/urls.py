@@ -6,5 +6,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("soteria_tracker.public.urls")),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("soteria_tracker.accounts")),
 ]

@@ -1,9 +1,11 @@
 """What every test may count on: the real data, made-up people, a fixed time, no network."""
 
 import os
+import re
 import shutil
 import socket
 from datetime import UTC, datetime
+from html import unescape
 from io import StringIO
 from types import SimpleNamespace
 
@@ -92,6 +94,24 @@ def signed_in(db):
         return browser
 
     return client
+
+
+@pytest.fixture
+def national(people, signed_in) -> Client:
+    """The desk of a national administrator."""
+    return signed_in(people("national"))
+
+
+@pytest.fixture
+def refusals():
+    """``refusals(answer)``: every sentence in red on a form of the admin that was not saved."""
+
+    def of(answer) -> list[str]:
+        assert answer.status_code == 200
+        lists = re.findall(r'<ul class="errorlist[^>]*>(.*?)</ul>', answer.text, re.S)
+        return [unescape(each) for part in lists for each in re.findall(r"<li>(.*?)</li>", part, re.S)]
+
+    return of
 
 
 class NetworkRefusedError(AssertionError):

@@ -94,7 +94,8 @@ class Publication(AppendOnly):
 
     @property
     def anchor(self) -> str:
-        return f"{self.kind}-{self.series}-{self.version}"
+        """Where it stands on the page of a force, which holds all reports."""
+        return f"{self.report.slug}-{self.kind}-{self.series}-{self.version}"
 
     @property
     def pdf_url(self) -> str:

@@ -35,6 +35,8 @@ class Clock:
 
 def day_words(day_number: int) -> str:
     """Where a day lies in the 56 days of section 55(5A), without a judgement."""
+    if day_number < 1:
+        return _("before the report was published")
     late = day_number - PERIOD_DAYS
     if late > 0:
         return ngettext(

@@ -7,7 +7,7 @@ Frozen words (``payload``) are left in the database except where a page prints t
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
 
 from forces.models import Force, OfficeHolder, Oversight, PolicingBody
 from recommendations.models import (
@@ -23,16 +23,28 @@ from responses.models.record import CurrentStatement, InspectorateFinding, Publi
 from soteria_tracker.public.picture import Pair, Stance
 
 
-def latest_report() -> InspectionReport | None:
-    """The report of the national picture: the one published last. One query."""
-    return InspectionReport.objects.first()
+def reports(*, today: date) -> QuerySet[InspectionReport]:
+    """The reports that the Tracker follows, the one published last before the others. One query.
+
+    A report is entered before anything of it is tracked, and may be entered before its day: until then it
+    takes no page over.
+    """
+    tracked_of_it = Recommendation.objects.filter(report=OuterRef("pk"), is_tracked=True)
+    return InspectionReport.objects.filter(Exists(tracked_of_it), published__lte=today).order_by("-published", "-pk")
 
 
-def tracked(report: InspectionReport) -> list[Recommendation]:
-    """What the Tracker follows of a report, in its order, each with its report at hand. One query."""
-    recommendations = list(report.recommendations.filter(is_tracked=True).order_by("number"))
+def latest_report(*, today: date) -> InspectionReport | None:
+    """The report of the national picture. One query."""
+    return reports(today=today).first()
+
+
+def tracked(*reports: InspectionReport) -> list[Recommendation]:
+    """What the Tracker follows of these reports, in the order of each, with its report at hand. One query."""
+    by_key = {report.pk: report for report in reports}
+    rows = Recommendation.objects.filter(report__in=reports, is_tracked=True).order_by("report", "number")
+    recommendations = list(rows)
     for recommendation in recommendations:
-        recommendation.report = report
+        recommendation.report = by_key[recommendation.report_id]
     return recommendations
 
 
@@ -88,10 +100,10 @@ def limb_positions(statements: Iterable[CurrentStatement], recommendation: Recom
     return found
 
 
-def cohorts(report: InspectionReport) -> list[Cohort]:
-    """The cohorts of a report with all places in them. Two queries."""
+def cohorts(*reports: InspectionReport) -> list[Cohort]:
+    """The cohorts of these reports with all places in them. Two queries."""
     return list(
-        report.cohorts.prefetch_related(
+        Cohort.objects.filter(report__in=reports).prefetch_related(
             Prefetch("places", CohortPlace.objects.select_related("force").order_by("force__name"))
         )
     )
@@ -105,11 +117,11 @@ def office_holders(bodies: Iterable[PolicingBody], *, today: date) -> dict[int, 
     return held
 
 
-def publications_on(force: Force, report: InspectionReport) -> list[Publication]:
-    """Everything published of one force on one report, replaced versions too. One query."""
+def publications_on(force: Force, *reports: InspectionReport) -> list[Publication]:
+    """Everything published of one force on these reports, replaced versions too. One query."""
     spoken = PublishedPosition.objects.filter(force=force, limb=None).values("publication")
     return list(
-        Publication.objects.filter(report=report, pk__in=spoken)
+        Publication.objects.filter(report__in=reports, pk__in=spoken)
         .select_related("body", "report", "replaced_by")
         .defer("payload", "replaced_by__payload")
     )
@@ -124,15 +136,15 @@ def positions_on(force: Force, publications: Iterable[Publication]) -> list[Publ
     )
 
 
-def documents(bodies: Iterable[PolicingBody], report: InspectionReport) -> dict[int, Publication]:
-    """The section 55 document of each body, with its words: its own published here, else a reading. One query."""
+def documents(bodies: Iterable[PolicingBody], *reports: InspectionReport) -> dict[tuple[int, int], Publication]:
+    """By body and report the section 55 document, with its words: the body's own, else a reading. One query."""
     rows = Publication.objects.filter(
-        body__in=list(bodies), report=report, kind__in=[Publication.Kind.RESPONSE, Publication.Kind.READING]
+        body__in=list(bodies), report__in=reports, kind__in=[Publication.Kind.RESPONSE, Publication.Kind.READING]
     ).latest_versions()
-    found: dict[int, Publication] = {}
+    found: dict[tuple[int, int], Publication] = {}
     for row in rows.select_related("body", "report"):
-        if row.body_id not in found or row.kind == Publication.Kind.RESPONSE:
-            found[row.body_id] = row
+        if row.kind == Publication.Kind.RESPONSE or (row.body_id, row.report_id) not in found:
+            found[row.body_id, row.report_id] = row
     return found
 
 
@@ -146,10 +158,10 @@ def versions(body: PolicingBody, report: InspectionReport) -> list[Publication]:
     )
 
 
-def limbs(report: InspectionReport) -> dict[int, list[Limb]]:
-    """The limbs of each recommendation of a report. One query."""
+def limbs(*reports: InspectionReport) -> dict[int, list[Limb]]:
+    """The limbs of each recommendation of these reports. One query."""
     found: dict[int, list[Limb]] = {}
-    for limb in Limb.objects.filter(recommendation__report=report).order_by("key"):
+    for limb in Limb.objects.filter(recommendation__report__in=reports).order_by("key"):
         found.setdefault(limb.recommendation_id, []).append(limb)
     return found
 

@@ -1,18 +1,21 @@
 """All that was published of one force, newest first, each with what changed from the statement before.
 
-The order is that of ``responses.standing``: the Tracker's readings lie beneath the body's own statements,
-among each kind the day of which it speaks decides, then the entry into the record. So the top of the
-history is what counts today. Nothing here asks the database.
+Two orders meet here. The documents lie by the day of which each speaks, the Tracker's readings beneath the body's
+own. What changed on one recommendation follows ``responses.standing``: in one document each card may speak of a
+day of its own. Which statement counts today is not decided here but read from CurrentStatement. Nothing here asks
+the database.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from django.utils import timezone
 
 from recommendations.models import Recommendation
 from responses.models.record import Publication, PublishedPosition
+from responses.standing import precedence
 
 
 @dataclass
@@ -54,8 +57,31 @@ class Entry:
 
     @property
     def target(self) -> PublishedPosition | None:
-        """The latest update that counts: only an update can speak of a target date."""
-        return next((entry.now for entry in self.back() if entry.is_update and not entry.is_replaced), None)
+        """Where the target date that counts was set: only an update sets one, and silence takes none back."""
+        set_here: PublishedPosition | None = None
+        for entry in self.back():
+            if not entry.is_update or entry.is_replaced or entry.now.target_date is None:
+                continue
+            if set_here and entry.now.target_date != set_here.target_date:
+                break
+            set_here = entry.now  # a later update that repeats the date repeats neither reason nor who agreed
+            if set_here.target_reason:
+                break
+        return set_here
+
+    @property
+    def rests_on_reading(self) -> bool:
+        """Whether the body says that nothing has changed since what the Tracker had read, and no more than that."""
+        if not self.now.is_unchanged:
+            return False
+        said = (entry.now for entry in self.back() if not entry.now.is_unchanged and not entry.is_replaced)
+        return any(position.publication.kind == Publication.Kind.READING for position in islice(said, 1))
+
+    @property
+    def own_day(self) -> date | None:
+        """The day of which this statement speaks, where it is not that of its document."""
+        day = self.now.stated_on
+        return None if day == spoken_on(self.now.publication) else day
 
     @property
     def acceptance_before(self) -> PublishedPosition | None:
@@ -65,7 +91,8 @@ class Entry:
     @property
     def target_before(self) -> date | None:
         earlier = self.earlier.back() if self.earlier else ()
-        return next((entry.now.target_date for entry in earlier if entry.is_update), None)
+        dates = (entry.now.target_date for entry in earlier if entry.is_update)
+        return next((day for day in dates if day is not None), None)
 
     @property
     def moved(self) -> bool:
@@ -82,7 +109,8 @@ class Entry:
 
     @property
     def new_target(self) -> bool:
-        return self.is_update and self.target_before != self.now.target_date
+        day = self.now.target_date
+        return self.is_update and day is not None and self.target_before != day
 
     @property
     def changed_limbs(self) -> list[tuple[str, str, str | None]]:
@@ -117,7 +145,7 @@ def spoken_on(publication: Publication) -> date | None:
 
 
 def order(publication: Publication) -> tuple:
-    """Sorts from the oldest to what counts today."""
+    """Sorts documents from the oldest to the newest."""
     day = spoken_on(publication)
     is_own = publication.kind != Publication.Kind.READING
     return is_own, day is not None, day or date.min, publication.published_at, publication.pk
@@ -131,64 +159,65 @@ def timeline(
     """The steps, newest first. ``positions`` are those of one force in these publications, limbs included."""
     asked = {recommendation.pk: recommendation for recommendation in recommendations}
     oldest_first = sorted(publications, key=order)
-    whole, limbs = _by_publication(oldest_first, positions)
+    whole, limbs = _by_recommendation(oldest_first, positions)
+    by_publication: dict[int, list[Entry]] = {}
+    for recommendation in asked.values():
+        for entry in _chain(recommendation, whole.get(recommendation.pk, {}), limbs):
+            by_publication.setdefault(entry.now.publication_id, []).append(entry)
     own = any(publication.kind != Publication.Kind.READING for publication in oldest_first)
-    before: dict[int, Entry] = {}
-    steps = []
-    for publication in oldest_first:
-        entries = []
-        for position in whole[publication.pk]:
-            if position.recommendation_id not in asked:
-                continue
-            entry = _entry(asked[position.recommendation_id], position, limbs, before)
-            entries.append(entry)
-        before |= {entry.recommendation.pk: entry for entry in entries}
-        steps.append(
-            Step(
-                publication,
-                entries,
-                replaced_by=getattr(publication, "replaced_by", None),
-                gave_way=own and publication.kind == Publication.Kind.READING,
-            )
+    return [
+        Step(
+            publication,
+            by_publication.get(publication.pk, []),
+            replaced_by=getattr(publication, "replaced_by", None),
+            gave_way=own and publication.kind == Publication.Kind.READING,
         )
-    return steps[::-1]
+        for publication in reversed(oldest_first)
+    ]
 
 
-def current_entries(steps: Iterable[Step]) -> dict[int, Entry]:
-    """The entry that counts today on each recommendation: the newest that no later version replaced."""
-    found: dict[int, Entry] = {}
-    for step in steps:
-        if step.replaced_by is None:
-            for entry in step.entries:
-                found.setdefault(entry.recommendation.pk, entry)
-    return found
+def by_position(steps: Iterable[Step]) -> dict[int, Entry]:
+    """Each entry under the key of its position, to be found from a current statement."""
+    return {entry.now.pk: entry for step in steps for entry in step.entries}
 
 
+Whole = dict[int, dict[int, PublishedPosition]]  # by recommendation, then by publication
 Limbs = dict[tuple[int, int], list[PublishedPosition]]  # by publication and recommendation
 
 
-def _by_publication(
-    publications: list[Publication], positions: Iterable[PublishedPosition]
-) -> tuple[dict[int, list[PublishedPosition]], Limbs]:
+def _by_recommendation(publications: list[Publication], positions: Iterable[PublishedPosition]) -> tuple[Whole, Limbs]:
     by_key = {publication.pk: publication for publication in publications}
-    whole: dict[int, list[PublishedPosition]] = {key: [] for key in by_key}
+    whole: Whole = {}
     limbs: Limbs = {}
     for position in positions:
         position.publication = by_key[position.publication_id]
         if position.limb_id is None:
-            whole[position.publication_id].append(position)
+            whole.setdefault(position.recommendation_id, {})[position.publication_id] = position
         else:
             limbs.setdefault((position.publication_id, position.recommendation_id), []).append(position)
     return whole, limbs
 
 
-def _entry(asked: Recommendation, position: PublishedPosition, limbs: Limbs, before: dict[int, Entry]) -> Entry:
-    earlier = before.get(asked.pk)
-    then = {key: value for key, value, _before in earlier.limbs} if earlier else {}
-    rows = limbs.get((position.publication_id, asked.pk), [])
-    return Entry(
-        recommendation=asked,
-        now=position,
-        limbs=[(row.limb.key, row.position, then.get(row.limb.key)) for row in rows if row.limb],
-        earlier=earlier,
-    )
+def _chain(asked: Recommendation, said: dict[int, PublishedPosition], limbs: Limbs) -> list[Entry]:
+    """The entries on one recommendation, each with the one before it."""
+    entries: list[Entry] = []
+    earlier: Entry | None = None
+    for position in sorted(said.values(), key=lambda position: _place(position, said)):
+        then = {key: value for key, value, _before in earlier.limbs} if earlier else {}
+        rows = limbs.get((position.publication_id, asked.pk), [])
+        earlier = Entry(
+            recommendation=asked,
+            now=position,
+            limbs=[(row.limb.key, row.position, then.get(row.limb.key)) for row in rows if row.limb],
+            earlier=earlier,
+        )
+        entries.append(earlier)
+    return entries
+
+
+def _place(position: PublishedPosition, said: dict[int, PublishedPosition]) -> tuple:
+    """By precedence; a replaced version lies right beneath the one in its place, whatever days the two speak of."""
+    last = position
+    while (later := getattr(last.publication, "replaced_by", None)) and later.pk in said:
+        last = said[later.pk]
+    return *precedence(last), position.publication.version

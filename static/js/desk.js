@@ -5,7 +5,7 @@
 (() => {
   const form = document.querySelector("form[data-preview-url]");
   if (!form) return;
-  const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
+  const token = () => form.querySelector("input[name=csrfmiddlewaretoken]").value;
 
   const pane = (field) => {
     const box = document.createElement("details");
@@ -26,7 +26,7 @@
     const data = new FormData();
     data.append("text", field.value);
     const answer = await fetch(form.dataset.previewUrl, {
-      method: "POST", body: data, headers: { "X-CSRFToken": token }, credentials: "same-origin",
+      method: "POST", body: data, headers: { "X-CSRFToken": token() }, credentials: "same-origin",
     });
     if (!answer.ok) return;
     const { html, lacking: sentences } = await answer.json();
@@ -45,6 +45,35 @@
     field.addEventListener("input", later);
     parts.box.addEventListener("toggle", () => { if (parts.box.open) show(field, parts); });
   }
+
+  // A session may have ended while somebody wrote: ask before the form is sent, so that no word is lost.
+  const freshToken = async () => {
+    const answer = await fetch(form.dataset.tokenUrl, { credentials: "same-origin", headers: { Accept: "application/json" } });
+    const isJson = (answer.headers.get("Content-Type") || "").includes("json");
+    return answer.ok && isJson ? (await answer.json()).token : null;
+  };
+
+  const warn = () => {
+    const notice = document.createElement("p");
+    notice.className = "notice notice--error";
+    notice.setAttribute("role", "alert");
+    notice.tabIndex = -1;
+    notice.textContent = form.dataset.signedOut;
+    form.prepend(notice);
+    notice.focus();
+  };
+
+  let sure = false;
+  form.addEventListener("submit", async (event) => {
+    if (sure) return;
+    event.preventDefault();
+    const button = event.submitter;
+    const token = await freshToken().catch(() => undefined);
+    if (token === null) { changed = true; warn(); return; }
+    if (token) form.querySelector("input[name=csrfmiddlewaretoken]").value = token;
+    sure = true;
+    form.requestSubmit(button);
+  });
 
   let changed = false;
   form.addEventListener("input", () => { changed = true; });

@@ -71,8 +71,8 @@ VERDICTS: dict[str, Verdict] = {
     "/admin/": DESK,
     "/admin/login/": Verdict(Rule("login 403"), Rule("moved"), Rule("moved"), Rule("moved")),
     "/admin/logout/": Verdict(Rule("moved"), *[Rule("405", "200", "200 405")] * 3),
-    "/admin/password_change/": Verdict(LOGIN, *[Rule("200", "200", "200 405")] * 3),
-    "/admin/password_change/done/": Verdict(LOGIN, *[Rule("200", "405", "200 405")] * 3),
+    "/admin/password_change/": Verdict(LOGIN, *[Rule("moved")] * 3),  # to allauth's
+    "/admin/password_change/done/": Verdict(LOGIN, *[Rule("moved")] * 3),
     "/admin/autocomplete/": Verdict(LOGIN, *[Rule("403", "405", "200 405")] * 3),
     "/admin/jsi18n/": Verdict(LOGIN, *[Rule("200", "405", "200 405")] * 3),
     "/admin/r/<path:content_type_id>/<path:object_id>/": Verdict(LOGIN, *[Rule("moved 404")] * 3),
@@ -115,7 +115,7 @@ for _base, _keeps_history in {
     "/admin/forces/membership/": True,
     "/admin/recommendations/inspectionreport/": True,
     "/admin/recommendations/recommendation/": True,
-    "/admin/recommendations/cohort/": False,
+    "/admin/recommendations/cohort/": True,
     "/admin/recommendations/nationalproduct/": True,
 }.items():
     VERDICTS |= {
@@ -138,17 +138,12 @@ _NOTE = everybody(Rule("200 moved login", "405 moved login 404", "200 405 moved 
 VERDICTS |= {
     "/accounts/login/": _FORM,
     "/accounts/logout/": _FORM,
-    "/accounts/signup/": _FORM,  # nobody signs up; the matrix sees that no account is made
     "/accounts/reauthenticate/": _FORM,
-    "/accounts/email/": _FORM,
     "/accounts/password/change/": _FORM,
-    "/accounts/password/set/": _FORM,
     "/accounts/password/reset/": _FORM,
-    "/accounts/login/code/confirm/": _FORM,
     "/accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": _FORM,
     "/accounts/inactive/": _NOTE,
-    "/accounts/confirm-email/": _NOTE,
-    r"/accounts/confirm-email/(?P<key>[-:\w]+)/$": everybody(Rule("200 404", "404", "200 404 405")),
+    "/accounts/signed-out/": everybody(Rule("200", "405", "200 405")),
     "/accounts/password/reset/key/done/": _NOTE,
     "/accounts/password/reset/done/": _NOTE,
 }

@@ -1,5 +1,6 @@
 """Which published statement of a force on a recommendation is the current one."""
 
+import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from forces.models import Force
 from recommendations.models import InspectionReport, Recommendation
 from responses.canonical import canonical, digest
 from responses.models.record import CurrentStatement, Publication, PublishedPosition
-from responses.standing import Difference, recount, refresh
+from responses.standing import Difference, precedence, recount, refresh
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -219,3 +220,34 @@ def test_canonical_bytes_ignore_the_order_of_keys_and_keep_accents():
 def test_canonical_refuses_numbers_that_json_does_not_have():
     with pytest.raises(ValueError, match="not JSON compliant"):
         canonical({"a": float("nan")})
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_precedence_of_rows_at_hand_is_that_of_the_database(publish, seed):
+    """Few days and few hours, so that each of the rules has ties to break."""
+    chance = random.Random(seed)  # noqa: S311
+    days = [None, date(2025, 1, 1), date(2025, 1, 2)]
+    numbers = sorted(READ)
+    for _round in range(12):
+        positions = dict.fromkeys(chance.sample(numbers, chance.randint(1, len(numbers))), "planned")
+        kind = chance.choice(["reading", "response", "update"])
+        at = NOON + timedelta(hours=chance.randint(0, 1))
+        row = publish(kind, positions, stated_on=None, at=at, recount=False)
+        for position in row.positions.all():
+            PublishedPosition.objects.create(
+                publication=publish(kind, {}, stated_on=None, at=at, recount=False),
+                force=position.force,
+                recommendation=position.recommendation,
+                position="planned",
+                stated_on=chance.choice(days),
+            )
+    recount()
+
+    rows = PublishedPosition.objects.filter(force__slug="gwent", limb=None, publication__replaced_by=None)
+    by_hand = {}
+    for row in rows.select_related("publication").order_by("?"):
+        kept = by_hand.setdefault(row.recommendation_id, row)
+        by_hand[row.recommendation_id] = max(kept, row, key=precedence)
+
+    kept = CurrentStatement.objects.filter(force__slug="gwent").values_list("recommendation", "position")
+    assert dict(kept) == {recommendation: row.pk for recommendation, row in by_hand.items()}

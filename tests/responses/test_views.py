@@ -174,11 +174,64 @@ def test_edit_after_approval_voids_it_visibly(author, commissioner, draft, moved
 
 
 def test_published_response_can_not_be_edited(author, published):
-    answer = author.post(page_of(published), {"dated": "2020-01-01"})
+    answer = author.post(page_of(published), {"dated": "2020-01-01", "revision": "0"})
 
     published.refresh_from_db()
-    assert answer.status_code == 403
+    assert "Nothing was saved: this can't be changed any more" in answer.content.decode()
     assert published.dated.isoformat() == "2024-10-10"
+
+
+def test_words_typed_while_a_colleague_published_are_shown_and_not_saved(author, draft, moved):
+    sent = fields(author.get(page_of(draft))) | {card(draft, 3, "body_reply"): "Typed too late."}
+    moved(draft, "send", "approve", "publish")
+
+    answer = author.post(page_of(draft), sent)
+
+    assert fields(answer)[card(draft, 3, "body_reply")] == "Typed too late."
+    assert draft.answers.get(recommendation__number=3).body_reply == ""
+
+
+def test_removal_of_a_part_that_a_colleague_changed_asks_first(author, reviewer, draft):
+    part = draft.parts.get(kind="introduction")
+    first, second = fields(author.get(page_of(draft))), fields(reviewer.get(page_of(draft)))
+    author.post(page_of(draft), first | {f"part-{part.pk}-text": "A colleague's new words."})
+
+    answer = reviewer.post(page_of(draft), second | {f"part-{part.pk}-remove": "on"})
+
+    assert "saved while you were writing" in answer.content.decode()
+    assert draft.parts.get(pk=part.pk).text == "A colleague's new words."
+    reviewer.post(page_of(draft), fields(answer) | {f"part-{part.pk}-remove": "on"})
+    assert not draft.parts.filter(pk=part.pk).exists()
+
+
+def test_two_people_each_add_a_part_and_both_stay(author, reviewer, draft):
+    first, second = fields(author.get(page_of(draft))), fields(reviewer.get(page_of(draft)))
+    author.post(page_of(draft), first | {"part-new-heading": "One", "part-new-text": "The author's part."})
+    reviewer.post(page_of(draft), second | {"part-new-heading": "Two", "part-new-text": "The reviewer's part."})
+
+    added = draft.parts.filter(heading__in=["One", "Two"]).order_by("pk")
+    assert [part.text for part in added] == ["The author's part.", "The reviewer's part."]
+
+
+def test_new_part_sent_twice_is_added_once(author, draft):
+    sent = fields(author.get(page_of(draft))) | {"part-new-heading": "Once", "part-new-text": "One press too many."}
+    author.post(page_of(draft), sent)
+    author.post(page_of(draft), sent)
+
+    assert draft.parts.filter(heading="Once").count() == 1
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "x", "１２"])
+def test_numbers_nobody_was_given_do_no_harm(number, author, draft):
+    sent = fields(author.get(page_of(draft))) | {"revision": number, f"part-{number[:40]}-text": ""}
+
+    assert author.post(page_of(draft), sent).status_code in {200, 302}
+
+
+def test_bad_field_is_named_in_the_summary(author, draft):
+    answer = author.post(page_of(draft), fields(author.get(page_of(draft))) | {"dated": "31 February"})
+
+    assert "Date of the document: Enter a valid date." in answer.content.decode()
 
 
 def test_whole_way_in_the_browser_from_empty_form_to_publication(author, reviewer, commissioner, kent, soteria):
@@ -337,6 +390,49 @@ def test_entry_set_to_say_nothing_is_taken_out_and_kept_in_the_history(author, u
 
     assert not update.entries.exists()
     assert update.history.first().changes[name]["before"] == "A plan stands."
+
+
+def test_blank_update_is_not_begun(author, kent, soteria):
+    sent = fields(author.get(reverse("admin:responses_update_add")))
+
+    answer = author.post(reverse("admin:responses_update_add"), sent)
+
+    assert "Nothing was entered yet, so no update was begun." in answer.content.decode()
+    assert not Update.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["assessment", "limb"])
+def test_any_choice_on_a_card_makes_it_a_statement(field, author, kent, soteria):
+    seven = soteria.recommendations.get(number=7)
+    name = f"limb_{seven.limbs.first().pk}" if field == "limb" else "assessment"
+    value = "planned" if field == "limb" else "satisfied"
+    sent = fields(author.get(reverse("admin:responses_update_add"))) | {new_card(kent, soteria, 7, name): value}
+
+    author.post(reverse("admin:responses_update_add"), sent)
+
+    entry = Update.objects.get().entries.get()
+    assert (entry.limbs.first().position if field == "limb" else entry.assessment) == value
+
+
+def test_new_statement_begins_from_what_the_body_said_last(author, update, moved, kent, soteria):
+    moved(update, "send", "publish")
+
+    form = fields(author.get(reverse("admin:responses_update_add")))
+
+    limbs = [
+        new_card(kent, soteria, 7, f"limb_{limb.pk}") for limb in soteria.recommendations.get(number=7).limbs.all()
+    ]
+    assert [form[new_card(kent, soteria, 7, "position")], *(form[name] for name in limbs)] == ["planned"] * 3
+
+
+def test_update_dated_by_a_slip_keeps_its_cards(author, update):
+    sent = fields(author.get(page_of(update))) | {"dated": "2001-02-03"}
+
+    answer = author.post(page_of(update), sent, follow=True)
+
+    page = answer.content.decode()
+    assert "The update is dated 3 February 2001, before the report was published (22 August 2024)." in page
+    assert fields(answer)[card(update, 7, "force_says")] == "A plan stands."
 
 
 def test_nothing_has_changed_is_one_press_and_repeats_the_published_position(author, published, kent, soteria):

@@ -134,7 +134,7 @@ def test_approve_by_a_delegate_names_the_authority(draft, moved, people, kent, n
 
     assert approved.signature == {
         "name": "Made-up Delegate Kent",
-        "title": "Police and Crime Commissioner",
+        "title": "Delegate of the Police and Crime Commissioner",
         "office_holder": "",
         "capacity": "delegate",
         "authority": "Scheme of delegation, 1 January 2024",
@@ -260,4 +260,19 @@ def test_table_leads_every_state_somewhere(table):
     reached = {row.target for row in table.values()} | {State.DRAFT}
     left = {source for row in table.values() for source in row.sources}
 
-    assert reached == left
+    assert reached - {State.DISCARDED} == left
+
+
+def test_discard_takes_a_draft_update_off_the_desk_and_keeps_its_history(update, team, now):
+    gone = move(update, Action.DISCARD, by=team["author"], now=now)
+
+    assert (gone.state, gone.history.first().action) == (State.DISCARDED, "discard")
+    assert not workflow.may_edit(gone, team["author"], on=now.date())
+
+
+def test_discard_of_what_was_published_is_refused(update, moved, team, now):
+    begun = move(moved(update, "send", "publish"), Action.CORRECT, by=team["author"], now=now, note="A slip.")
+
+    assert refused(begun, Action.DISCARD, team["author"], now) == (
+        "It has been published: it can be corrected, not discarded."
+    )

@@ -22,7 +22,7 @@ class NationalPage(PublicPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        report = questions.latest_report()
+        report = questions.latest_report(today=self.today)
         if report is None:
             return context
         picture = self.picture(report)

@@ -34,7 +34,7 @@ class ResponsePage(PublicPage):
         versions = questions.versions(answering, asked)
         version = self.kwargs.get("version")
         if version is None:
-            shown = questions.documents([answering], asked).get(answering.pk)
+            shown = questions.documents([answering], asked).get((answering.pk, asked.pk))
         else:
             # Its words were left in the database with those of the other versions: one query fetches them.
             shown = next((publication for publication in versions if publication.version == version), None)

@@ -162,7 +162,7 @@ def test_html_signature_of_a_delegate_who_helped_to_write():
     page = words(body(response(part("Text."), signature=signature)))
 
     assert page.partition("Approved and signed ")[2].partition(" Copies")[0] == (
-        "Bo Example Deputy As a delegate of the office Authority: Scheme of delegation, 1 May 2024 "
+        "Bo Example Deputy Authority: Scheme of delegation, 1 May 2024 "
         "Approved on 15 October 2024. "
         "The person who approved this response helped to write it. The reason given: Nobody else was in office."
     )

@@ -21,11 +21,16 @@ def noon(day: date) -> datetime:
 
 
 def response(slug: str, *, on: date, positions: dict[int, str], says: str = "We have begun.", **more) -> Publication:
-    """A section 55 response of a body, version 1 or, with ``replaces`` and ``reason``, a later one."""
-    body, report = _body_and_report(slug)
+    """A section 55 response of a body, version 1 or, with ``replaces`` and ``reason``, a later one.
+
+    ``dated``: what the document bears, None for none; ``position_on``: number of a card -> its own day.
+    """
+    body, report = _body_and_report(slug, more.pop("report", None))
     replaces = more.pop("replaces", None)
     version = replaces.version + 1 if replaces else 1
     reason = more.pop("reason", "")
+    own_days = more.pop("position_on", {})
+    dated = more.pop("dated", on)
     limbs = more.pop("limbs", {})
     pdf = PDF + str(version).encode()
     pdf_digest = hashlib.sha256(pdf).hexdigest()
@@ -33,13 +38,14 @@ def response(slug: str, *, on: date, positions: dict[int, str], says: str = "We 
     if not storages["publications"].exists(name):
         storages["publications"].save(name, ContentFile(pdf))
     payload = _response_payload(body, report, on=on, version=version, reason=reason, positions=positions, says=says)
+    payload["dates"]["dated"] = dated and dated.isoformat()
     publication = Publication.objects.create(
         kind="response",
         body=body,
         report=report,
         version=version,
         reference=payload["reference"],
-        dated=on,
+        dated=dated,
         published_at=noon(on),
         replaces=replaces,
         correction_reason=reason,
@@ -51,13 +57,15 @@ def response(slug: str, *, on: date, positions: dict[int, str], says: str = "We 
         pdf_sha256=pdf_digest,
         pdf_size=len(pdf),
     )
-    _positions(publication, positions, limbs, stated_on=on, summary=says, acceptance="accepted", **more)
+    fields = {"summary": says, "acceptance": "accepted", **more}
+    _positions(publication, positions, limbs, stated_on=on, own_days=own_days, **fields)
     return publication
 
 
 def update(slug: str, *, on: date, series: int, positions: dict[int, str], says: str = "More was done.", **more):
     """An update of a body, dated and published on the same day."""
-    body, report = _body_and_report(slug)
+    own_text_reason = more.pop("own_text_reason", "")
+    body, report = _body_and_report(slug, more.pop("report", None))
     limbs = more.pop("limbs", {})
     payload = {
         "schema": "soteria-tracker/update/1",
@@ -73,6 +81,7 @@ def update(slug: str, *, on: date, series: int, positions: dict[int, str], says:
         reference=payload["reference"],
         dated=on,
         published_at=noon(on),
+        own_text_reason=own_text_reason,
         payload=payload,
         payload_sha256=digest(payload),
     )
@@ -80,17 +89,40 @@ def update(slug: str, *, on: date, series: int, positions: dict[int, str], says:
     return publication
 
 
-def _body_and_report(slug: str) -> tuple[PolicingBody, InspectionReport]:
-    return PolicingBody.objects.get(slug=slug), InspectionReport.objects.get()
+def another_report(*, published: date, tracked: bool = True) -> InspectionReport:
+    """A later report, with two recommendations that are followed, or none."""
+    report = InspectionReport.objects.create(
+        slug="later",
+        title="A later report",
+        short_title="Later report",
+        published=published,
+        url="https://hmicfrs.example/later",
+        licence="Open Government Licence v3.0",
+        recommendation_total=2,
+    )
+    for number in (3, 4):
+        Recommendation.objects.create(
+            report=report, number=number, topic="a new matter", wording="Do it.", is_tracked=tracked
+        )
+    return report
 
 
-def _positions(publication: Publication, positions: dict[int, str], limbs: dict[str, str], **fields) -> None:
+def _body_and_report(slug: str, report: InspectionReport | None) -> tuple[PolicingBody, InspectionReport]:
+    return PolicingBody.objects.get(slug=slug), report or InspectionReport.objects.get(slug="soteria-2024")
+
+
+def _positions(publication, positions: dict[int, str], limbs: dict[str, str], *, own_days=(), **fields) -> None:
     """``limbs`` as {"7a": "planned"}: the parent must be among the positions."""
+    own_days = dict(own_days)
     force = Force.objects.get(slug=publication.body.slug)
     for number, position in positions.items():
         asked = Recommendation.objects.get(report=publication.report, number=number)
         PublishedPosition.objects.create(
-            publication=publication, force=force, recommendation=asked, position=position, **fields
+            publication=publication,
+            force=force,
+            recommendation=asked,
+            position=position,
+            **fields | {"stated_on": own_days.get(number, fields["stated_on"])},
         )
         for limb in asked.limbs.all():
             if f"{number}{limb.key}" in limbs:

@@ -12,6 +12,8 @@ DEADLINE = date(2025, 1, 31)
 @pytest.mark.parametrize(
     ("number", "words"),
     [
+        (-1, "before the report was published"),
+        (0, "before the report was published"),
         (1, "day 1 of the 56 days"),
         (34, "day 34 of the 56 days"),
         (56, "day 56, the strict last day"),

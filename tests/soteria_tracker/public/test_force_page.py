@@ -8,7 +8,7 @@ import pytest
 from forces.models import Force
 from recommendations.models import InspectionReport
 from responses.models.record import InspectorateFinding
-from tests.soteria_tracker.public.published import response, update
+from tests.soteria_tracker.public.published import another_report, response, update
 
 pytestmark = pytest.mark.django_db
 
@@ -96,8 +96,8 @@ def test_force_page_own_statement_takes_the_place_of_the_reading(client):
     assert "The latest statement held here, dated 1 May 2026, does not say that it is in place." in words
     assert "<strong>began</strong>" in page
     assert "No longer used: the body has since published a statement of its own here." in words
-    assert 'id="update-1-1"' in page
-    assert 'id="reading-1-1"' in page
+    assert 'id="soteria-2024-update-1-1"' in page
+    assert 'id="soteria-2024-reading-1-1"' in page
 
 
 def test_force_page_history_says_what_changed(client):
@@ -113,7 +113,7 @@ def test_force_page_history_says_what_changed(client):
     )
 
     page = page_of(client, "gwent")
-    step = text_of(page[page.index('id="update-1-1"') : page.index('id="reading-1-1"')])
+    step = text_of(page[page.index('id="soteria-2024-update-1-1"') : page.index('id="soteria-2024-reading-1-1"')])
 
     assert "Recommendation 9: biometric retention Planned → changed to In progress" in step
     assert "The office’s own assessment: None given → Challenged" in step
@@ -133,7 +133,7 @@ def test_force_page_history_keeps_a_corrected_version_with_its_reason(client):
 
 
 def test_force_page_inspectorate_status_comes_with_link_and_date(client):
-    asked = InspectionReport.objects.get().recommendations.get(number=9)
+    asked = InspectionReport.objects.get(slug="soteria-2024").recommendations.get(number=9)
     InspectorateFinding.objects.create(
         force=Force.objects.get(slug="gwent"),
         recommendation=asked,
@@ -145,7 +145,9 @@ def test_force_page_inspectorate_status_comes_with_link_and_date(client):
 
     page = page_of(client, "gwent")
 
-    standing = page[page.index('id="recommendation-9"') : page.index('id="recommendation-11"')]
+    standing = page[
+        page.index('id="soteria-2024-recommendation-9"') : page.index('id="soteria-2024-recommendation-11"')
+    ]
     assert 'Completed, <a href="https://hmicfrs.example/9">HMICFRS, 3 February 2026</a>' in standing
     assert "Planned" in standing  # the force's own position stays its own
     assert "does not say that it is in place" not in standing
@@ -170,3 +172,113 @@ def test_force_page_escapes_hostile_text(client):
     assert "<script" not in page
     assert "<img" not in page
     assert 'href="javascript' not in page
+
+
+def standing_of(page, number, report="soteria-2024"):
+    found = re.search(rf'<article class="stand" id="{report}-recommendation-{number}".*?</article>', page, re.S)
+    return text_of(found[0])
+
+
+FAR_OFF = date(2999, 1, 1)
+
+
+@pytest.mark.parametrize(("published", "tracked"), [(FAR_OFF, True), (date(2025, 3, 1), False)])
+@pytest.mark.parametrize("address", ["/", "/forces/gwent/"])
+def test_report_of_the_future_or_that_nobody_follows_changes_no_page(client, address, published, tracked):
+    before = client.get(address).content
+
+    another_report(published=published, tracked=tracked)
+
+    assert client.get(address).content == before
+
+
+def test_force_page_gives_each_report_a_section_of_its_own(client):
+    later = another_report(published=date(2025, 3, 1))
+    response("kent", on=date(2024, 10, 10), positions={3: "in_progress"})
+    update("kent", on=date(2026, 5, 1), series=1, positions={3: "in_place"})
+    update("kent", on=date(2026, 6, 1), series=1, positions={4: "planned"}, report=later)
+
+    page = page_of(client, "kent")
+
+    assert re.findall(r'<h2 id="(.*?)-title">', page) == ["later", "soteria-2024"]
+    assert re.findall(r'<article class="step[^"]*" id="(.*?)"', page) == [
+        "later-update-1-1",
+        "soteria-2024-update-1-1",
+        "soteria-2024-response-1-1",
+    ]
+    positions = {key: standing_of(page, *key).split("Recommendation")[1] for key in ((3,), (3, "later"), (4, "later"))}
+    assert "In place" in positions[3,]
+    assert "No response held here" in positions[3, "later"]
+    assert "Planned" in positions[4, "later"]
+    assert "The body has published its response here." in text_of(page)
+    assert text_of(page).count("No response held here. It may have been published elsewhere.") == 1  # of the later one
+    ids = re.findall(r' id="(.*?)"', page)
+    assert sorted(set(ids)) == sorted(ids)
+    inside = set(re.findall(r'href="#(.*?)"', page)) | set(re.findall(r'aria-labelledby="(.*?)"', page))
+    assert inside <= set(ids)
+
+
+def test_addresses_of_updates_and_recommendations_lead_to_places_on_the_force_page(client):
+    publication = update("kent", on=date(2026, 5, 1), series=1, positions={3: "in_place"})
+    page = page_of(client, "kent")
+    pages = [client.get(address).content.decode() for address in ("/", "/reports/soteria-2024/7/")]
+    places = {place for each in pages for place in re.findall(r'href="/forces/kent/#(.*?)"', each)}
+
+    assert publication.get_absolute_url() == "/forces/kent/#soteria-2024-update-1-1"
+    assert places == {f"soteria-2024-recommendation-{number}" for number in (3, 5, 7, 9, 11)}
+    assert {*places, "soteria-2024-update-1-1"} <= set(re.findall(r' id="(.*?)"', page))
+
+
+def test_force_page_makes_the_same_queries_for_two_reports(client, django_assert_num_queries):
+    with django_assert_num_queries(14):
+        client.get("/forces/gwent/")
+    later = another_report(published=date(2025, 3, 1))
+    update("gwent", on=date(2026, 6, 1), series=1, positions={4: "planned"}, report=later)
+    with django_assert_num_queries(14):
+        client.get("/forces/gwent/")
+
+
+def test_force_page_shows_of_each_recommendation_what_was_stated_of_the_latest_day(client):
+    update("kent", on=date(2026, 5, 1), series=1, positions={3: "in_progress"}, target_date=date(2026, 12, 1))
+    response("kent", on=date(2026, 6, 10), positions={3: "planned"}, position_on={3: date(2026, 4, 1)})
+
+    page = page_of(client, "kent")
+
+    standing = standing_of(page, 3)
+    assert "In progress" in standing
+    assert "The body’s answer to the recommendation Accepted" in standing
+    assert "Target date 1 December 2026" in standing
+    assert "Recommendation 3: case file quality and suspect-focused reviews as at 1 April 2026" in text_of(page) or (
+        re.search(r"Recommendation 3: [^.]*? as at 1 April 2026 Planned first statement held here", text_of(page))
+    )
+
+
+def test_force_page_says_on_whose_reading_nothing_has_changed(client):
+    update("gwent", on=date(2026, 5, 1), series=1, positions={3: "waiting"}, says="", is_unchanged=True)
+    update("gwent", on=date(2026, 5, 2), series=2, positions={9: "planned"}, says="")
+
+    page = page_of(client, "gwent")
+
+    on_reading, own = standing_of(page, 3), standing_of(page, 9)
+    assert (
+        "Stated on 1 May 2026: nothing has changed since the position that the Tracker had read from the"
+        " body’s document."
+    ) in on_reading
+    assert (
+        "Statement Update 1 , as at 1 May 2026. The body itself states only that nothing has changed; the position"
+        " is the one that the Tracker had read from its document."
+    ) in on_reading
+    assert "Statement Update 2 , as at 2 May 2026. Stated by the body itself." in own
+    assert "onfidence" not in on_reading
+    assert (
+        "the body states: nothing has changed since the position that the Tracker had read from its document"
+    ) in text_of(page)
+
+
+def test_force_page_says_of_an_update_that_its_writer_published_it(client):
+    update("kent", on=date(2026, 5, 1), series=1, positions={3: "planned"}, own_text_reason="Nobody else is in office.")
+
+    page = text_of(page_of(client, "kent"))
+
+    assert "Published by somebody who helped to write it. Reason: Nobody else is in office." in page
+    assert "Approved by somebody" not in page

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from forces.models import Force
+from recommendations.models import Recommendation
 from responses.models.record import CurrentStatement
 from tests.soteria_tracker.public.published import update
 
@@ -168,8 +169,8 @@ def test_national_page_never_uses_words_of_blame(client):
     assert found == []
 
 
-def test_national_page_without_a_report(client, monkeypatch):
-    monkeypatch.setattr("soteria_tracker.public.questions.latest_report", lambda: None)
+def test_national_page_without_a_report_that_is_followed(client):
+    Recommendation.objects.update(is_tracked=False)
 
     answer, page = get(client, "/")
 

@@ -60,7 +60,8 @@ def test_response_page_prints_the_response_and_how_to_check_it(client, first):
 def test_response_page_shows_the_latest_version_and_lists_all(client, first, second):
     page = text_of(page_of(client, KENT))
 
-    assert "This is version 2, a correction. Because: Recommendation 3 <was> wrong." in page
+    assert "This is version 2, a correction. It replaces version 1. Because: Recommendation 3 <was> wrong." in page
+    assert "Dated 20 October 2024" in page
     assert "It is being planned." in page
     assert "Version 1" in page
 
@@ -149,3 +150,33 @@ def test_response_page_escapes_hostile_text(client):
 
     assert "<script" not in page
     assert "<svg onload" not in page
+
+
+def test_response_page_of_an_undated_document_says_so(client):
+    response("kent", on=date(2024, 10, 8), positions={3: "planned"}, dated=None)
+
+    page = text_of(page_of(client, KENT))
+
+    assert "Undated" in page
+    assert "Dated" not in page
+
+
+def test_version_page_of_a_correction_that_was_replaced_says_both(client, second):
+    response("kent", on=date(2024, 10, 25), positions={3: "planned"}, replaces=second, reason="Another slip.")
+
+    page = text_of(page_of(client, f"{KENT}versions/2/"))
+
+    assert "This is version 2, replaced by version 3 on 25 October 2024. Because: Another slip." in page
+    assert "This is version 2, a correction. It replaces version 1. Because: Recommendation 3 <was> wrong." in page
+
+
+@pytest.mark.parametrize("day", [date(2024, 8, 20), date(2024, 8, 21)])
+def test_response_page_of_one_before_the_report_counts_no_day(client, day):
+    response("kent", on=day, positions={3: "planned"})
+
+    page = text_of(page_of(client, KENT))
+    force = text_of(page_of(client, "/forces/kent/"))
+
+    assert f"Response published {day.day} August 2024, before the report was published" in page
+    assert f"Published here {day.day} August 2024: before the report was published" in force
+    assert re.findall(r"day (?:-\d+|0)\b", page + force) == []

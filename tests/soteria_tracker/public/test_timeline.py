@@ -6,15 +6,16 @@ import pytest
 
 from forces.models import Force
 from recommendations.models import InspectionReport
+from responses.models.record import CurrentStatement
 from soteria_tracker.public import questions
-from soteria_tracker.public.timeline import current_entries, timeline
+from soteria_tracker.public.timeline import by_position, timeline
 from tests.soteria_tracker.public.published import response, update
 
 pytestmark = pytest.mark.django_db
 
 
 def steps_of(slug):
-    force, report = Force.objects.get(slug=slug), InspectionReport.objects.get()
+    force, report = Force.objects.get(slug=slug), InspectionReport.objects.get(slug="soteria-2024")
     publications = questions.publications_on(force, report)
     return timeline(publications, questions.positions_on(force, publications), questions.tracked(report))
 
@@ -33,9 +34,9 @@ def test_timeline_lays_readings_beneath_own_statements_newest_first():
     steps = steps_of("gwent")
 
     assert [(step.publication.anchor, step.gave_way) for step in steps] == [
-        ("response-1-1", False),
-        ("update-1-1", False),
-        ("reading-1-1", True),
+        ("soteria-2024-response-1-1", False),
+        ("soteria-2024-update-1-1", False),
+        ("soteria-2024-reading-1-1", True),
     ]
     assert moves(steps[0]) == {3: ("planned", "in_progress"), 9: ("planned", "planned")}
     assert moves(steps[1]) == {3: ("waiting", "planned")}
@@ -67,7 +68,7 @@ def test_acceptance_comes_from_the_document_and_target_from_the_update():
     update("gwent", on=date(2025, 2, 1), series=2, positions={3: "planned"}, target_date=date(2025, 6, 1))
 
     steps = steps_of("gwent")
-    entry = next(iter(current_entries(steps).values()))
+    entry = steps[0].entries[0]
 
     assert (entry.acceptance.acceptance, entry.target.target_date) == ("accepted", date(2025, 6, 1))
     assert (entry.new_target, entry.target_before, entry.new_acceptance) == (True, date(2025, 3, 1), False)
@@ -82,4 +83,91 @@ def test_replaced_version_stays_in_the_history_and_counts_no_longer():
 
     assert [step.publication.version for step in steps] == [2, 1]
     assert steps[1].replaced_by.correction_reason == "A slip."
-    assert [entry.now.position for entry in current_entries(steps).values()] == ["in_place"]
+    current = CurrentStatement.objects.get(force__slug="kent")
+    assert by_position(steps)[current.position_id].now.position == "in_place"
+
+
+def test_what_changed_follows_the_day_of_each_card_not_of_its_document():
+    """The response is the newer document; on recommendation 3 it speaks of a day before the update."""
+    update("kent", on=date(2026, 5, 1), series=1, positions={3: "in_progress", 9: "planned"})
+    response(
+        "kent",
+        on=date(2026, 6, 10),
+        positions={3: "planned", 9: "in_place"},
+        position_on={3: date(2026, 4, 1)},
+    )
+
+    steps = steps_of("kent")
+
+    assert [(step.publication.kind, moves(step)) for step in steps] == [
+        ("response", {3: (None, "planned"), 9: ("planned", "in_place")}),
+        ("update", {3: ("planned", "in_progress"), 9: (None, "planned")}),
+    ]
+    assert [[entry.own_day for entry in step.entries] for step in steps] == [[date(2026, 4, 1), None], [None, None]]
+    current = {row.recommendation.number: by_position(steps)[row.position_id] for row in current_of("kent")}
+    assert {number: entry.now.position for number, entry in current.items()} == {3: "in_progress", 9: "in_place"}
+    assert current[3].acceptance.publication.kind == "response"
+
+
+def current_of(slug):
+    return CurrentStatement.objects.filter(force__slug=slug).select_related("recommendation")
+
+
+def test_correction_is_compared_with_what_it_replaces_whatever_day_it_speaks_of():
+    update("kent", on=date(2024, 9, 1), series=1, positions={3: "not_started"})
+    first = response("kent", on=date(2024, 10, 10), positions={3: "planned"})
+    response(
+        "kent",
+        on=date(2024, 10, 20),
+        positions={3: "in_place"},
+        position_on={3: date(2024, 8, 30)},
+        replaces=first,
+        reason="The wrong day.",
+    )
+
+    assert [moves(step) for step in steps_of("kent")] == [
+        {3: ("planned", "in_place")},
+        {3: (None, "planned")},
+        {3: ("in_place", "not_started")},
+    ]
+
+
+def test_unchanged_update_that_carries_the_target_date_changes_none_and_keeps_its_reason():
+    reason = {"target_reason": "The laboratory moved.", "target_agreed_by": "Deputy commissioner"}
+    update("kent", on=date(2026, 1, 1), series=1, positions={3: "planned"}, target_date=date(2026, 9, 1), **reason)
+    update(
+        "kent",
+        on=date(2026, 2, 1),
+        series=2,
+        positions={3: "planned"},
+        target_date=date(2026, 9, 1),
+        is_unchanged=True,
+    )
+    update("kent", on=date(2026, 3, 1), series=3, positions={3: "planned"})  # silent: takes nothing back
+
+    entries = [step.entries[0] for step in steps_of("kent")]
+
+    assert [(entry.new_target, entry.is_same) for entry in entries] == [(False, True), (False, True), (True, False)]
+    assert {(entry.target.target_date, entry.target.target_reason) for entry in entries} == {
+        (date(2026, 9, 1), "The laboratory moved.")
+    }
+
+
+def test_target_date_that_moved_comes_without_the_reason_of_the_one_before():
+    reason = {"target_reason": "The laboratory moved.", "target_agreed_by": "Deputy commissioner"}
+    update("kent", on=date(2026, 1, 1), series=1, positions={3: "planned"}, target_date=date(2026, 9, 1), **reason)
+    update("kent", on=date(2026, 2, 1), series=2, positions={3: "planned"}, target_date=date(2026, 12, 1))
+
+    [entry] = steps_of("kent")[0].entries
+
+    assert (entry.new_target, entry.target_before) == (True, date(2026, 9, 1))
+    assert (entry.target.target_date, entry.target.target_reason) == (date(2026, 12, 1), "")
+
+
+def test_nothing_has_changed_rests_on_the_reading_until_the_body_states_a_position():
+    update("gwent", on=date(2026, 1, 1), series=1, positions={3: "waiting"}, is_unchanged=True)
+    update("gwent", on=date(2026, 2, 1), series=2, positions={3: "waiting"}, is_unchanged=True)
+    update("gwent", on=date(2026, 3, 1), series=3, positions={3: "waiting"})
+    update("gwent", on=date(2026, 4, 1), series=4, positions={3: "waiting"}, is_unchanged=True)
+
+    assert [step.entries[0].rests_on_reading for step in steps_of("gwent")] == [False, False, True, True, False]

@@ -1,0 +1,73 @@
+"""Forms of the national administrator, where Django's own say too little or let too much through."""
+
+from itertools import combinations
+
+from django import forms
+from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from forces.history import PASSWORD_SET_BY_ADMINISTRATOR
+
+
+class LinesField(forms.CharField):
+    """A list of names, typed one a line. Nothing typed is an empty list, never null."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def __init__(self, *, encoder=None, decoder=None, **kwargs) -> None:
+        """JSONField hands its encoder and decoder to whatever form field it is given."""
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value) -> list[str]:  # type: ignore[override]
+        """Empty lines and repeated names are left out; the order stays."""
+        lines = (line.strip() for line in (value or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def has_changed(self, initial, data) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
+class RowsFormSet(forms.BaseInlineFormSet):
+    """For rules that bind several rows of one form, which no single row can see."""
+
+    def rows(self) -> list:
+        """The rows as they will be, without those that are empty or have a fault of their own."""
+        return [form.instance for form in self.forms if form.is_valid() and (form.instance.pk or form.has_changed())]
+
+
+class OversightFormSet(RowsFormSet):
+    """All oversights of a body are in the form: one that ends and its successor are judged together."""
+
+    def clean(self) -> None:
+        super().clean()
+        for one, other in combinations(self.rows(), 2):
+            if one.overlaps(other):
+                raise ValidationError(
+                    _(
+                        "Two entries for %(force)s overlap. End the earlier one the day before the later one begins, "
+                        "or keep only one of them."
+                    ),
+                    code="overlap",
+                    params={"force": one.force},
+                )
+
+
+class MembershipFormSet(RowsFormSet):
+    """The constraint on the database sees a second national membership only once the first is saved."""
+
+    def clean(self) -> None:
+        super().clean()
+        if sum(row.body_id is None for row in self.rows()) > 1:
+            raise ValidationError(_("One membership as national administrator is enough: remove the other."))
+
+
+class AccountPasswordForm(AdminPasswordChangeForm):
+    """Leaves in the history that an administrator set the password, or took it away."""
+
+    def save(self, commit=True):
+        self.user._change_reason = PASSWORD_SET_BY_ADMINISTRATOR
+        return super().save(commit)

@@ -1,0 +1,34 @@
+"""Sign-in, as far as an office needs it: allauth's other pages (sign-up, addresses, codes) do not exist here."""
+
+from allauth.account import views
+from django.urls import path, re_path
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+
+@method_decorator(never_cache, name="dispatch")
+class SignedOut(TemplateView):
+    """Says what has just happened; the public pages can't, because they know nobody."""
+
+    template_name = "account/signed_out.html"
+    http_method_names = ["get", "head", "options"]
+
+
+#: The names are those by which allauth's own code finds its pages.
+urlpatterns = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("signed-out/", SignedOut.as_view(), name="signed_out"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+]

@@ -1,0 +1,84 @@
+"""The national administrator's forms of what was asked, as a browser sends them."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from forces import access
+from recommendations.models import InspectionReport, NationalProduct, Recommendation
+from tests.forces.admin_form import posted
+
+
+@pytest.fixture
+def soteria(db) -> InspectionReport:
+    return InspectionReport.objects.get(slug="soteria-2024")
+
+
+def test_report_publication_types_can_be_cleared_and_given(national, soteria):
+    url = f"/admin/recommendations/inspectionreport/{soteria.pk}/change/"
+    page = posted(national, url)
+    assert page["publication_types"] == "Rape\nSpotlight"
+
+    answers = []
+    for typed in ("", "Rape\r\nSpotlight\r\n"):
+        code = national.post(url, page | {"publication_types": typed}).status_code
+        soteria.refresh_from_db()
+        answers.append((code, soteria.publication_types))
+
+    assert answers == [(302, []), (302, ["Rape", "Spotlight"])]
+
+
+def test_report_published_after_a_deadline_is_refused(national, refusals, soteria):
+    url = f"/admin/recommendations/inspectionreport/{soteria.pk}/change/"
+
+    answer = national.post(url, posted(national, url, published="2030-01-01"))
+
+    assert refusals(answer) == ["A recommendation of the report has a deadline before this day."]
+
+
+def test_product_delivered_tomorrow_is_refused_and_today_is_not(national, refusals):
+    product = NationalProduct.objects.first()
+    url = f"/admin/recommendations/nationalproduct/{product.pk}/change/"
+    page, today = posted(national, url, expected="2020-01-01"), access.today()
+
+    tomorrow = national.post(url, page | {"delivered": str(today + timedelta(days=1))})
+    same_day = national.post(url, page | {"delivered": str(today)})
+
+    assert refusals(tomorrow) == [
+        "This day is still to come. Until the product is delivered, leave this empty and use “expected”."
+    ]
+    assert same_day.status_code == 302
+    product.refresh_from_db()
+    assert (product.expected, product.delivered) == (date(2020, 1, 1), today)
+
+
+def test_recommendation_deadline_before_its_report_is_refused(national, refusals, soteria):
+    three = Recommendation.objects.get(report=soteria, number=3)
+    url = f"/admin/recommendations/recommendation/{three.pk}/change/"
+    page = posted(national, url)
+
+    before = national.post(url, page | {"deadline": "2024-08-21"})
+    same_day = national.post(url, page | {"deadline": "2024-08-22"})
+
+    assert refusals(before) == ["The deadline is before the report was published. Correct the day."]
+    assert same_day.status_code == 302
+
+
+def test_recommendation_without_a_report_is_asked_for_it(national, refusals):
+    answer = national.post(
+        "/admin/recommendations/recommendation/add/",
+        posted(national, "/admin/recommendations/recommendation/add/", number=90, deadline="2024-08-21"),
+    )
+
+    assert refusals(answer) == ["This field is required."]
+
+
+def test_recommendation_followed_without_wording_is_told_what_to_do(national, refusals, soteria):
+    three = Recommendation.objects.get(report=soteria, number=3)
+    url = f"/admin/recommendations/recommendation/{three.pk}/change/"
+
+    answer = national.post(url, posted(national, url, wording=""))
+
+    assert refusals(answer) == [
+        "The Tracker follows only what it can quote: give the official wording, or take “followed” away."
+    ]

@@ -1,0 +1,62 @@
+"""Sign-in: the pages that an office needs, and no others."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.urls import URLPattern
+
+from soteria_tracker import accounts
+
+pytestmark = pytest.mark.django_db
+
+
+def test_accounts_has_the_pages_that_an_office_needs():
+    assert [pattern.name for pattern in accounts.urlpatterns if isinstance(pattern, URLPattern)] == [
+        "account_login",
+        "account_logout",
+        "signed_out",
+        "account_inactive",
+        "account_reauthenticate",
+        "account_change_password",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "account_reset_password_from_key",
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["", "signup/", "email/", "confirm-email/", "confirm-email/abc:def/", "password/set/", "login/code/"]
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_other_pages_of_allauth_do_not_exist(client, signed_in, people, gwent, address, method):
+    visitors = client, signed_in(people("author", gwent))
+
+    assert [getattr(visitor, method)(f"/accounts/{address}").status_code for visitor in visitors] == [404, 404]
+
+
+def test_sign_out_ends_on_a_page_that_says_so(signed_in, people, gwent):
+    inside = signed_in(people("author", gwent))
+
+    answer = inside.post("/accounts/logout/", follow=True)
+
+    assert answer.redirect_chain == [("/accounts/signed-out/", 302)]
+    assert "<h1>You are signed out</h1>" in answer.text
+    assert "Sign out" not in answer.text
+    assert "no-store" in answer["Cache-Control"]
+    assert inside.get("/admin/").status_code == 302
+
+
+def test_password_reset_of_an_address_that_nobody_has_sends_nothing_and_says_the_same(client, people, gwent):
+    user = people("author", gwent)
+    get_user_model().objects.filter(pk=user.pk).update(email="known@office.example")
+
+    answers = [
+        client.post("/accounts/password/reset/", {"email": address}, follow=True)
+        for address in ("nobody@office.example", "known@office.example")
+    ]
+
+    assert [(answer.status_code, answer.redirect_chain) for answer in answers] == [
+        (200, [("/accounts/password/reset/done/", 302)])
+    ] * 2
+    assert [message.to for message in mail.outbox] == [["known@office.example"]]

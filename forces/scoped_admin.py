@@ -130,7 +130,11 @@ class NationalAdmin(NationalAccess, SimpleHistoryAdmin):
             "opts": self.opts,
             "entry": entry,
             "is_there": self.get_queryset(request).filter(pk=object_id).exists(),
-            "values": [(field.verbose_name, self.shown(entry, field)) for field in entry.tracked_fields],
+            "values": [
+                (field.verbose_name, self.shown(entry, field))
+                for field in entry.tracked_fields
+                if not field.primary_key
+            ],
             **(extra_context or {}),
         }
         return self.render_history_view(request, self.object_history_form_template, context)
@@ -141,8 +145,10 @@ class NationalAdmin(NationalAccess, SimpleHistoryAdmin):
             value = getattr(entry, field.name)
         except ObjectDoesNotExist:
             value = getattr(entry, field.attname)
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
         if isinstance(value, list):
-            value = "\n".join(value)
+            return "\n".join(value)
         return display_for_field(value, field, "") if field.choices else display_for_value(value, "")
 
     def get_history_queryset(self, request, history_manager, pk_name, object_id):

@@ -29,7 +29,7 @@ class RecommendationField(forms.ModelChoiceField):
 
 class InspectorateFindingForm(forms.ModelForm):
     recommendation = RecommendationField(
-        Recommendation.objects.filter(is_tracked=True).select_related("report"), label=_("recommendation")
+        Recommendation.objects.filter(is_tracked=True).select_related("report"), label=_("Recommendation")
     )
 
     class Meta:

@@ -361,11 +361,12 @@ class UpdateSheet(Sheet):
 def _forces(update: Update, spoken_of: set[int]) -> list[Force]:
     """The forces of the body on the day of the update, and those of which it already speaks.
 
-    A slip in the date must not make cards vanish: where no force is known for that day, today's are shown.
+    A slip in the date must not make cards vanish: where no force is known for that day, those of the day on which
+    it was begun are shown.
     """
-    forces = drafting.forces_of(update.body, on=update.dated or timezone.localdate())
-    if not forces:
-        forces = drafting.forces_of(update.body, on=timezone.localdate())
+    begun = timezone.localdate(update.started_at) if update.started_at else None
+    days = [day for day in (update.dated, begun) if day]
+    forces = next(filter(None, (drafting.forces_of(update.body, on=day) for day in days)), [])
     return [*forces, *Force.objects.filter(pk__in=spoken_of - {force.pk for force in forces})]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
 
@@ -31,10 +32,13 @@ class StrangersMiddleware:
 class ConditionalMiddleware(ConditionalGetMiddleware):
     """HEAD gets the tag of GET: every page here is drawn whole for both, and the server drops the words later."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.method != "HEAD":
             return super().process_response(request, response)
+        if not isinstance(response, HttpResponse):  # a file on its way in pieces
+            return response
         if self.needs_etag(response) and not response.has_header("ETag"):
             set_response_etag(response)
-        etag = response.get("ETag")
-        return get_conditional_response(request, etag=etag, response=response) if etag else response
+        if not (etag := response.headers.get("ETag")):
+            return response
+        return get_conditional_response(request, etag=etag, response=response) or response

@@ -209,8 +209,10 @@ def complaints_of(world, name, route, method="GET"):
     return {complaint.split(" ", 3)[3] for address in mine for complaint in visitor.complaints(address, method)}
 
 
-def unscoped(self, request):
-    return admin.ModelAdmin.get_queryset(self, request)
+def unlock(monkeypatch):
+    """Both locks of an office's rows: the list that holds them and the permission on each."""
+    monkeypatch.setattr(OfficeAdmin, "get_queryset", lambda self, request: admin.ModelAdmin.get_queryset(self, request))
+    monkeypatch.setattr(OfficeAdmin, "has_view_permission", lambda self, request, obj=None: True)
 
 
 DRAFT = "/admin/responses/response/<int:object_id>/draft.pdf"
@@ -220,14 +222,14 @@ FORCE = "/forces/<slug:slug>/"
 
 
 def test_planted_unscoped_rows_are_found(world, monkeypatch):
-    monkeypatch.setattr(OfficeAdmin, "get_queryset", unscoped)
+    unlock(monkeypatch)
 
     assert complaints_of(world, "author.kent", DRAFT) >= {"was answered 200", "said a draft word of gwent"}
     assert complaints_of(world, "author.kent", HISTORY) >= {"was answered 200", "said a private word of gwent"}
 
 
 def test_planted_move_of_another_office_is_found(world, monkeypatch):
-    monkeypatch.setattr(OfficeAdmin, "get_queryset", unscoped)
+    unlock(monkeypatch)
     monkeypatch.setattr(workflow, "unentitled", lambda *args, **kwargs: None)
 
     assert complaints_of(world, "author.kent", MOVE, "POST") >= {"was answered moved", "changed rows of gwent"}

@@ -48,9 +48,8 @@
 
   // A session may have ended while somebody wrote: ask before the form is sent, so that no word is lost.
   const freshToken = async () => {
-    const answer = await fetch(form.dataset.tokenUrl, { credentials: "same-origin", headers: { Accept: "application/json" } });
-    const isJson = (answer.headers.get("Content-Type") || "").includes("json");
-    return answer.ok && isJson ? (await answer.json()).token : null;
+    const answer = await fetch(form.dataset.tokenUrl, { credentials: "same-origin" });
+    return answer.ok && !answer.redirected ? (await answer.json()).token : null; // redirected: to the sign-in page
   };
 
   const warn = () => {

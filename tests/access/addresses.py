@@ -100,6 +100,7 @@ def _desk() -> Iterator[Address]:
         if model_admin.search_fields or model._meta.app_label == "responses":
             yield Address(base, f"{base}?q=Zq", "", is_sample=False)
     yield Address("/admin/responses/response/preview/", "/admin/responses/response/preview/")
+    yield Address("/admin/responses/response/token/", "/admin/responses/response/token/")
     for body in BODIES:
         for query in (f"?body={body}", f"?body={body}&report=soteria-2024"):
             url = f"/admin/responses/update/add/{query}"

@@ -79,9 +79,12 @@ VERDICTS: dict[str, Verdict] = {
     "/admin/(?P<app_label>forces|recommendations|responses)/$": Verdict(LOGIN, *[Rule("200 404")] * 3),
     "/admin/(?P<url>.*)$": Verdict(LOGIN, *[Rule("404 moved")] * 3),
     "/admin/responses/response/preview/": Verdict(LOGIN, *[Rule("403", "200", "403")] * 2, FORBIDDEN),
+    "/admin/responses/response/token/": DESK,
     "/admin/responses/response/": OFFICE,
     "/admin/responses/response/add/": OFFICE,
-    "/admin/responses/response/<int:object_id>/draft.pdf": ROW,
+    "/admin/responses/response/<int:object_id>/draft.pdf": Verdict(
+        Rule("login", "405", "405"), Rule("200", "405", "405"), *[Rule("404", "405", "405")] * 2
+    ),
     "/admin/responses/response/<int:object_id>/copies/": Verdict(
         Rule("405", "login", "405"), POST_ONLY, *[Rule("405", "404", "405")] * 2
     ),

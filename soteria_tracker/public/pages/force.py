@@ -15,7 +15,7 @@ from soteria_tracker.public.pages.page import PublicPage
 from soteria_tracker.public.picture import Stance, cell
 from soteria_tracker.public.timeline import Entry, by_position, timeline
 
-LimbPositions = dict[tuple[int, int | None], str]  # by publication and limb
+LimbPositions = dict[tuple[int, int], str]  # by publication and limb
 
 
 class ForcePage(PublicPage):

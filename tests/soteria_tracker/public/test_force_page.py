@@ -248,9 +248,7 @@ def test_force_page_shows_of_each_recommendation_what_was_stated_of_the_latest_d
     assert "In progress" in standing
     assert "The body’s answer to the recommendation Accepted" in standing
     assert "Target date 1 December 2026" in standing
-    assert "Recommendation 3: case file quality and suspect-focused reviews as at 1 April 2026" in text_of(page) or (
-        re.search(r"Recommendation 3: [^.]*? as at 1 April 2026 Planned first statement held here", text_of(page))
-    )
+    assert re.search(r"Recommendation 3: [^.]*? as at 1 April 2026 Planned first statement held here", text_of(page))
 
 
 def test_force_page_says_on_whose_reading_nothing_has_changed(client):

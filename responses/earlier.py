@@ -30,7 +30,9 @@ def last_target(force_id: int, recommendation_id: int) -> date | None:
         target_date__isnull=False,
         publication__replaced_by=None,
     )
-    return rows.order_by("-stated_on", "-publication__published_at", "-pk").values_list("target_date", flat=True).first()
+    return (
+        rows.order_by("-stated_on", "-publication__published_at", "-pk").values_list("target_date", flat=True).first()
+    )
 
 
 def has_own_statement(force_id: int, recommendation_id: int, *, besides: Publication | None) -> bool:

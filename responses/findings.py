@@ -58,7 +58,8 @@ class InspectorateFindingForm(forms.ModelForm):
         return url
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         recommendation, day = cleaned.get("recommendation"), cleaned.get("stated_on")
         if recommendation and day and day < recommendation.report.published:
             self.add_error("stated_on", _("This day is before the report was published. Give the date of the source."))

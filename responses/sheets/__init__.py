@@ -1,0 +1,7 @@
+"""The forms of one page as one thing: ``sheet`` what all share, ``response`` and ``update`` the two kinds."""
+
+from responses.sheets.response import ResponseSheet
+from responses.sheets.sheet import Sheet, submit, whole_number
+from responses.sheets.update import UpdateSheet, latest_statements
+
+__all__ = ["ResponseSheet", "Sheet", "UpdateSheet", "latest_statements", "submit", "whole_number"]

@@ -1,0 +1,94 @@
+"""One confirm page for all moves, the history behind it, and two small answers for the desk's script."""
+
+from django.contrib import messages
+from django.contrib.admin.sites import AdminSite
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forces.access import SignedInRequest
+from responses import characters, desk, documents, markdown, workflow
+from responses.forms import NoteForm
+from responses.models.working import Response, WorkingRow
+from responses.payloads import payload, update_payload
+from responses.sheets import whole_number
+from responses.states import Action, Note
+from responses.views.page import page
+
+#: The most Markdown that the live preview renders at once.
+PREVIEW_LIMIT = 60_000
+#: Saves and moves on one page of the history.
+HISTORY_PAGE = 50
+
+
+def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name: str) -> HttpResponse:
+    """The confirm page of every action: exactly what will go out, to whom, and one button."""
+    if name not in Action.values or Action(name) not in workflow.table(thing):
+        raise Http404
+    action, today = Action(name), timezone.localdate()
+    note = workflow.wanted_note(thing, action, request.user)
+    form = None if note == Note.NONE else NoteForm(request.POST or None, label=str(note.label))
+    refusal = workflow.refusal(thing, action, request.user, on=today)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            _move(request, thing, action, form.cleaned_data["note"] if form else "")
+        except (workflow.Refused, documents.DocumentError) as sentence:
+            refusal = str(sentence)
+            thing.refresh_from_db()
+        else:
+            return redirect(desk.change_url(thing))
+    return page(
+        request,
+        site,
+        "move.html",
+        title=action.label,
+        thing=thing,
+        action=action,
+        transition=workflow.table(thing)[action],
+        form=form,
+        refusal=refusal,
+        findings=desk.findings(thing, today=today),
+        preview=payload(thing, published_on=None)
+        if isinstance(thing, Response)
+        else update_payload(thing, published_on=None),
+        clock=desk.clock(thing.report, thing) if isinstance(thing, Response) else None,
+        back=desk.change_url(thing),
+    )
+
+
+def _move(request: SignedInRequest, thing: WorkingRow, action: Action, note: str) -> None:
+    seen = whole_number(request.POST.get("revision", ""), otherwise=-1)
+    workflow.move(thing, action, by=request.user, now=timezone.now(), note=note, revision=seen)
+    messages.success(request, _("Done: %(action)s.") % {"action": action.label})
+
+
+def history_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow) -> HttpResponse:
+    """Everything that was done to the row, with the words before and after."""
+    return page(
+        request,
+        site,
+        "history.html",
+        title=_("History: %(thing)s") % {"thing": thing},
+        thing=thing,
+        entries=Paginator(desk.history(thing), HISTORY_PAGE).get_page(request.GET.get("page")),
+        back=desk.change_url(thing),
+    )
+
+
+def preview(request: SignedInRequest) -> JsonResponse:
+    """Markdown as it will be printed, and the characters that the document font lacks."""
+    text = request.POST.get("text", "")[:PREVIEW_LIMIT]
+    lacking = [
+        _("The document font can't print “%(character)s” (%(word)s, %(code)s).")
+        % {"character": bad.character, "word": bad.name, "code": bad.code}
+        for bad in characters.unprintable(text)
+    ]
+    return JsonResponse({"html": markdown.render(text), "lacking": lacking})
+
+
+def token(request: SignedInRequest) -> JsonResponse:
+    """A fresh token for a form that was open while its writer had to sign in again; the desk's script asks."""
+    return JsonResponse({"token": get_token(request)})

@@ -1,0 +1,56 @@
+"""What the desk's pages share."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.admin.sites import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from forces import access
+from forces.access import SignedInRequest
+from forces.models import User
+from responses import checks
+from responses.models.working import WorkingRow
+from responses.sheets import Sheet
+from responses.states import EDITABLE, WRITERS, State
+
+
+def page(request: SignedInRequest, site: AdminSite, template: str, **context) -> TemplateResponse:
+    """A desk page with what the admin's own templates expect."""
+    request.current_app = site.name
+    return TemplateResponse(request, f"admin/responses/{template}", {**site.each_context(request), **context})
+
+
+def not_editable(thing: WorkingRow) -> str:
+    if thing.state == State.DISCARDED:
+        return _("This draft was discarded. Its history stays readable.")
+    if thing.state not in EDITABLE:
+        return _("This is published and can't be changed. Use “Correct” to begin a new version.")
+    return _("Your role does not write here.")
+
+
+def refuse_strangers(thing: WorkingRow, user: User, *, today: date) -> None:
+    """Whoever may write here gets an answer with their words in it, whatever became of the row meanwhile."""
+    if not WRITERS & access.roles(user, thing.body, on=today):
+        raise PermissionDenied(_("Your role does not write here."))
+
+
+def say_saved(request: SignedInRequest, sheet: Sheet, *, today: date, was_approved: bool = False) -> None:
+    if sheet.saved is None:
+        messages.info(request, _("Nothing was changed, so nothing was saved."))
+        return
+    messages.success(request, _("Saved."))
+    if sheet.others:
+        messages.info(
+            request,
+            _("%(names)s saved at the same time. You changed different fields: both sets of changes are kept.")
+            % {"names": sheet.others},
+        )
+    if was_approved:
+        messages.warning(
+            request, _("The approval is void, because the content was changed. It has to be approved again.")
+        )
+    for finding in checks.errors(sheet.thing, today=today):
+        messages.warning(request, finding.message)

@@ -149,7 +149,7 @@ class Oversight(models.Model):
     objects = DatedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["force__name", "since"]
+        ordering = ["force__name", F("since").asc(nulls_first=True)]
         verbose_name = _("oversight of a force")
         verbose_name_plural = _("oversight of forces")
         constraints = [
@@ -205,7 +205,7 @@ class OfficeHolder(models.Model):
     objects = DatedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["body__name", "since"]
+        ordering = ["body__name", F("since").asc(nulls_first=True)]
         verbose_name = _("office holder")
         verbose_name_plural = _("office holders")
         constraints = [

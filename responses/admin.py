@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -50,6 +51,10 @@ class SubmissionAdmin(OfficeAdmin):
         name = self.model._meta.model_name
         own = [path("<int:object_id>/move/<slug:name>/", self.door(views.move_page), name=f"responses_{name}_move")]
         return own + super().get_urls()
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.model._meta.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def history_view(self, request, object_id, extra_context=None):
         return views.history_page(request, self.admin_site, self.row(request, object_id))

@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'oversight of a force',
                 'verbose_name_plural': 'oversight of forces',
-                'ordering': ['force__name', 'since'],
+                'ordering': ['force__name', models.OrderBy(models.F('since'), nulls_first=True)],
             },
         ),
         migrations.CreateModel(
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'office holder',
                 'verbose_name_plural': 'office holders',
-                'ordering': ['body__name', 'since'],
+                'ordering': ['body__name', models.OrderBy(models.F('since'), nulls_first=True)],
             },
         ),
         migrations.CreateModel(

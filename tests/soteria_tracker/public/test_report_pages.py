@@ -2,10 +2,12 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 
 from recommendations.models import Recommendation
+from tests.soteria_tracker.public import published
 
 pytestmark = pytest.mark.django_db
 TRACKED = (3, 5, 7, 9, 11)
@@ -84,3 +86,13 @@ def test_recommendation_page_without_a_wording(client):
     assert "Soteria Joint Unit, with the College of Policing" in page
     assert "Recommendation 5 waits for this one." in page
     assert "Each force" not in page
+
+
+def test_recommendation_page_says_when_a_body_only_says_that_nothing_has_changed(client):
+    published.update("gwent", on=date(2025, 3, 3), series=1, positions={5: "waiting"}, is_unchanged=True, says="")
+
+    page = client.get("/reports/soteria-2024/5/").content.decode()
+
+    row = page.split('href="/forces/gwent/"')[1].split("</tr>")[0]
+    assert "the body says that nothing has changed" in row
+    assert "the body’s own" not in row

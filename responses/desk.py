@@ -33,10 +33,10 @@ class Button:
     refusal: str | None
 
 
-def buttons(thing: WorkingRow, user: User, *, today: date) -> list[Button]:
+def buttons(thing: WorkingRow, user: User, *, today: date, found: list[checks.Finding]) -> list[Button]:
     """The actions that lead on from the present state, refused ones with their sentence."""
     return [
-        Button(action, row, move_url(thing, action), workflow.refusal(thing, action, user, on=today))
+        Button(action, row, move_url(thing, action), workflow.refusal(thing, action, user, on=today, found=found))
         for action, row in workflow.table(thing).items()
         if action not in SILENT and thing.state in row.sources
     ]
@@ -147,7 +147,3 @@ def _next_step(thing: WorkingRow, user: User, *, today: date) -> str:
 def history(thing: WorkingRow) -> QuerySet:
     """All that was done to a row, newest first."""
     return thing.history.select_related("by")
-
-
-def findings(thing: WorkingRow, *, today: date) -> list[checks.Finding]:
-    return checks.findings(thing, today=today)

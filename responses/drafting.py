@@ -37,8 +37,12 @@ def forces_of(body: PolicingBody, *, on: date) -> list[Force]:
     return list(Force.objects.filter(pk__in=body.oversights.on(on).values("force")))
 
 
+#: What the desk shows of a recommendation: its limbs, and what it waits for.
+ASKED = ("limbs", "dependencies__on_product", "dependencies__on_recommendation", "dependencies__limb")
+
+
 def tracked(report: InspectionReport) -> list[Recommendation]:
-    return list(report.recommendations.filter(is_tracked=True).prefetch_related("limbs"))
+    return list(report.recommendations.filter(is_tracked=True).prefetch_related(*ASKED))
 
 
 @transaction.atomic

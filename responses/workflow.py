@@ -30,8 +30,11 @@ def table(thing: WorkingRow) -> dict[Action, Transition]:
     return RESPONSE if isinstance(thing, Response) else UPDATE
 
 
-def unready(thing: WorkingRow, action: Action, *, on: date) -> str | None:
-    """Why the thing is not ready for the action, whoever asks; None when it is."""
+def unready(thing: WorkingRow, action: Action, *, on: date, found: list[checks.Finding] | None = None) -> str | None:
+    """Why the thing is not ready for the action, whoever asks; None when it is.
+
+    ``found``: what the checks say, for a page that has asked them already. The door always asks anew.
+    """
     row = table(thing)[action]
     if thing.state not in row.sources:
         return _("“%(action)s” is not possible while this is “%(state)s”.") % {
@@ -40,7 +43,9 @@ def unready(thing: WorkingRow, action: Action, *, on: date) -> str | None:
         }
     if action == Action.DISCARD and thing.published_id:
         return _("It has been published: it can be corrected, not discarded.")
-    if action in WANTS_READINESS and checks.errors(thing, today=on):
+    if action in WANTS_READINESS and any(
+        finding.is_error for finding in (checks.findings(thing, today=on) if found is None else found)
+    ):
         return _("Something must be mended first: see what the checks say.")
     if action == Action.PUBLISH and isinstance(thing, Response) and content_digest(thing) != thing.approved_digest:
         return _("What was approved is not what would be published now. Take it back and have it approved again.")
@@ -56,11 +61,13 @@ def unentitled(thing: WorkingRow, action: Action, user: User, *, on: date) -> st
     return _("“%(action)s” is for: %(who)s.") % {"action": action.label, "who": who}
 
 
-def refusal(thing: WorkingRow, action: Action, user: User, *, on: date) -> str | None:
+def refusal(
+    thing: WorkingRow, action: Action, user: User, *, on: date, found: list[checks.Finding] | None = None
+) -> str | None:
     """The sentence that greys out a button and that the door raises; None when it is open."""
     if action not in table(thing):
         return _("There is no such action here.")
-    return unready(thing, action, on=on) or unentitled(thing, action, user, on=on)
+    return unready(thing, action, on=on, found=found) or unentitled(thing, action, user, on=on)
 
 
 def may_edit(thing: WorkingRow, user: User, *, on: date) -> bool:

@@ -30,7 +30,7 @@ class ResponseSheet(Sheet):
         blank = Part(response=thing, order=min(last + 10, LAST_PLACE))
         self.new_part = PartForm(data, instance=blank, prefix="part-new")
         answers = thing.answers.select_related("recommendation__report", "force").prefetch_related(
-            "limbs__limb", "recommendation__limbs", "recommendation__dependencies__on_product"
+            "limbs__limb", *(f"recommendation__{name}" for name in drafting.ASKED)
         )
         self.cards = [
             AnswerForm(

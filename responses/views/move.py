@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forces.access import SignedInRequest
-from responses import characters, desk, documents, markdown, workflow
+from responses import characters, checks, desk, documents, markdown, workflow
 from responses.forms import NoteForm
 from responses.models.working import Response, WorkingRow
 from responses.payloads import payload, update_payload
@@ -31,7 +31,8 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
     action, today = Action(name), timezone.localdate()
     note = workflow.wanted_note(thing, action, request.user)
     form = None if note == Note.NONE else NoteForm(request.POST or None, label=str(note.label))
-    refusal = workflow.refusal(thing, action, request.user, on=today)
+    found = checks.findings(thing, today=today)
+    refusal = workflow.refusal(thing, action, request.user, on=today, found=found)
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             _move(request, thing, action, form.cleaned_data["note"] if form else "")
@@ -50,7 +51,7 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
         transition=workflow.table(thing)[action],
         form=form,
         refusal=refusal,
-        findings=desk.findings(thing, today=today),
+        findings=found,
         preview=payload(thing, published_on=None)
         if isinstance(thing, Response)
         else update_payload(thing, published_on=None),

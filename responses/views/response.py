@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from forces import access
 from forces.access import SignedInRequest
-from responses import desk, documents, drafting, workflow
+from responses import checks, desk, documents, drafting, workflow
 from responses.forms import CopyForm, StartForm
 from responses.models.working import Response, StatutoryCopy
 from responses.payloads import payload
@@ -37,6 +37,7 @@ def response_page(request: SignedInRequest, site: AdminSite, response: Response)
     elif may_edit:
         sheet = ResponseSheet(response)
     may_edit = may_edit and not (sheet and sheet.is_shut)
+    found = checks.findings(response, today=today)
     return page(
         request,
         site,
@@ -47,8 +48,8 @@ def response_page(request: SignedInRequest, site: AdminSite, response: Response)
         sheet=sheet,
         preview=payload(response, published_on=None),
         clock=desk.clock(response.report, response),
-        findings=[] if sheet and sheet.data else desk.findings(response, today=today),
-        buttons=desk.buttons(response, request.user, today=today),
+        findings=found,
+        buttons=desk.buttons(response, request.user, today=today, found=found),
         recent=desk.history(response)[:5],
         copies=list(response.copies.filter(publication=response.published)) if response.published_id else [],
         copy_form=CopyForm(initial={"sent_on": today}),

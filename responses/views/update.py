@@ -14,7 +14,7 @@ from forces import access
 from forces.access import SignedInRequest
 from forces.models import PolicingBody
 from recommendations.models import InspectionReport
-from responses import desk, drafting, workflow
+from responses import checks, desk, drafting, workflow
 from responses.forms import EntryForm
 from responses.models.working import Update
 from responses.payloads import update_payload
@@ -42,6 +42,7 @@ def _update_page(
     request: SignedInRequest, site: AdminSite, update: Update, sheet: UpdateSheet, *, may_edit: bool, today: date
 ) -> HttpResponse:
     exists = update.pk is not None
+    found = checks.findings(update, today=today) if exists else []
     return page(
         request,
         site,
@@ -54,8 +55,8 @@ def _update_page(
         sheet=sheet,
         may_edit=may_edit,
         preview=update_payload(update, published_on=None) if exists else None,
-        findings=desk.findings(update, today=today) if exists and sheet.data is None else [],
-        buttons=desk.buttons(update, request.user, today=today) if exists else [],
+        findings=found,
+        buttons=desk.buttons(update, request.user, today=today, found=found) if exists else [],
         recent=desk.history(update)[:5] if exists else [],
         asked={
             (row.force.pk, row.recommendation.pk): row for row in desk.asked(update.body, update.report, today=today)

@@ -96,6 +96,11 @@ def test_response_from_empty_form_to_downloaded_pdf(site, person, watched, passe
     open_response(reviewer)
     step(reviewer, "Publish")
     passes(reviewer)
+    published = watched(browser.new_context(viewport={"width": 1280, "height": 900}, base_url=site.url)).new_page()
+    for address in ("/responses/kent/soteria-2024/", "/forces/kent/", "/reports/soteria-2024/3/"):
+        published.goto(address)
+        passes(published)
+    published.context.close()
     reviewer.get_by_role("link", name="History").click()
     passes(reviewer)
 

@@ -485,3 +485,19 @@ def test_list_needs_the_same_queries_for_one_row_and_for_three(
 
 
 LIST_QUERIES = 10
+
+
+def test_page_of_a_response_asks_the_checks_once(signed_in, team, draft, moved, django_assert_num_queries):
+    client = signed_in(team["commissioner"])
+    sent = moved(draft, "send")  # three actions are open now, and each wants to know what the checks say
+    with django_assert_num_queries(RESPONSE_QUERIES):
+        client.get(page_of(sent))
+
+
+def test_page_of_a_new_update_asks_a_fixed_number_of_questions(author, published, django_assert_num_queries):
+    with django_assert_num_queries(UPDATE_QUERIES):
+        author.get(reverse("admin:responses_update_add"))
+
+
+RESPONSE_QUERIES = 53
+UPDATE_QUERIES = 35

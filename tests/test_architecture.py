@@ -19,6 +19,7 @@ BEHIND_THE_WALL = {
     "responses.models.history",
     *(f"responses.{name}" for name in ("workflow", "payloads", "publication", "drafting", "sheets", "desk", "views")),
     *(f"responses.{name}" for name in ("forms", "checks", "admin", "earlier")),
+    *(f"responses.checks.{name}" for name in ("finding", "response", "update")),
     *(f"responses.sheets.{name}" for name in ("sheet", "response", "update")),
     *(f"responses.views.{name}" for name in ("page", "move", "response", "update")),
 }

@@ -1,0 +1,120 @@
+"""What is missing or doubtful in a section 55 response."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from recommendations.deadlines import strict_last_day
+from responses.checks.finding import Finding, field_id, shown
+from responses.models.working import Answer, Part, Response
+from responses.positions import Acceptance, Position
+
+
+def says_something(response: Response) -> Iterator[Finding]:
+    """Headings alone are no answer."""
+    parts = any(part.text.strip() for part in response.parts.all())
+    words = ("force_says", "body_reply", "body_action", "no_action_reason")
+    answers = any(getattr(answer, field).strip() for answer in response.answers.all() for field in words)
+    if not parts and not answers:
+        yield Finding(_("There is no text yet."), is_error=True)
+
+
+def positions_not_in_future(response: Response, today: date) -> Iterator[Finding]:
+    for answer in response.answers.select_related("recommendation", "force"):
+        if answer.position_on and answer.position_on > today:
+            yield Finding(
+                _("%(recommendation)s: “position as at” lies in the future: %(day)s.")
+                % {"recommendation": answer.recommendation, "day": shown(answer.position_on)},
+                field_id(answer, "position_on"),
+                is_error=True,
+            )
+
+
+def dated_after_report(response: Response) -> Iterator[Finding]:
+    published = response.report.published
+    for name in ("dated", "first_published_on", "comments_invited_on"):
+        day = getattr(response, name)
+        if day and day < published:
+            label = response._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            yield Finding(
+                _("“%(field)s” is before the report was published (%(day)s). Is that right?")
+                % {"field": label, "day": shown(published)},
+                f"id_{name}",
+            )
+
+
+def has_date(response: Response) -> Iterator[Finding]:
+    if response.dated is None:
+        yield Finding(_("The document has no date."), "id_dated")
+
+
+def elsewhere_is_whole(response: Response) -> Iterator[Finding]:
+    if bool(response.first_published_on) != bool(response.first_published_url):
+        yield Finding(
+            _("“Already published elsewhere” needs both the day and the address, or neither."),
+            "id_first_published_on",
+            is_error=True,
+        )
+
+
+def strict_day_known(response: Response) -> Iterator[Finding]:
+    """Two counts of the same period are in use; say so once, plainly."""
+    last = strict_last_day(response.report.published)
+    stated = response.stated_deadline
+    if stated and stated != last:
+        yield Finding(
+            _("Your office states %(stated)s; counted strictly, the last day of section 55(5A) is %(last)s.")
+            % {"stated": shown(stated), "last": shown(last)},
+            "id_stated_deadline",
+        )
+
+
+def chief_officer_invited(response: Response) -> Iterator[Finding]:
+    if response.comments_invited_on is None:
+        yield Finding(
+            _("Section 55(4): no date says when the chief officer was invited to comment."), "id_comments_invited_on"
+        )
+    if not any(part.kind == Part.Kind.CHIEF_OFFICER for part in response.parts.all()) and not any(
+        answer.force_says for answer in response.answers.all()
+    ):
+        yield Finding(_("Section 55(5): no comments of the chief officer are included. There may be none."))
+
+
+def empty_parts(response: Response) -> Iterator[Finding]:
+    for part in response.parts.all():
+        if part.kind != Part.Kind.RECOMMENDATIONS and part.heading and not part.text.strip():
+            yield Finding(
+                _("The part “%(heading)s” has a heading but no text.") % {"heading": part.heading},
+                f"id_part-{part.pk}-text",
+            )
+
+
+def answers_whole(response: Response) -> Iterator[Finding]:
+    for answer in response.answers.select_related("recommendation", "force"):
+        yield from _answer_whole(answer)
+
+
+def _answer_whole(answer: Answer) -> Iterator[Finding]:
+    which = {"recommendation": answer.recommendation}
+    if answer.acceptance == Acceptance.NOT_STATED:
+        yield Finding(_("%(recommendation)s: acceptance is not stated.") % which, field_id(answer, "acceptance"))
+    if answer.position == Position.NOT_STATED:
+        yield Finding(
+            _("%(recommendation)s: the force's position is not stated.") % which, field_id(answer, "position")
+        )
+    if not answer.body_action.strip() and not answer.no_action_reason.strip():
+        yield Finding(
+            _("%(recommendation)s: section 55(5B) asks what your office does, or why it takes no action.") % which,
+            field_id(answer, "body_action"),
+        )
+    if answer.body_action.strip() and answer.no_action_reason.strip():
+        yield Finding(
+            _("%(recommendation)s: you give both an action and a reason for none.") % which,
+            field_id(answer, "no_action_reason"),
+        )
+    if answer.force_says.strip() and not answer.body_reply.strip():
+        yield Finding(
+            _("%(recommendation)s: section 55(5) asks for your reply to what the force says.") % which,
+            field_id(answer, "body_reply"),
+        )

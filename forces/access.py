@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from forces.models import Membership, PolicingBody, Role, User
 
-#: Roles that see the working rows of their body.
-OFFICE_ROLES = frozenset({Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE})
+#: Roles that begin and write working rows of their body.
+WRITING_ROLES = frozenset({Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE})
+#: Roles that see the working rows of their body. A translator reads all and writes the Welsh alone.
+OFFICE_ROLES = WRITING_ROLES | {Role.TRANSLATOR}
 
 
 class SignedInRequest(HttpRequest):
@@ -39,10 +41,18 @@ def roles(user: User, body: PolicingBody | None, *, on: date | None = None) -> f
     return frozenset(Role(role) for role in held)
 
 
-def bodies(user: User, *, on: date | None = None) -> QuerySet[PolicingBody]:
-    """The bodies whose working rows a person may see on a day."""
-    ids = _memberships(user, on).filter(role__in=OFFICE_ROLES).values("body")
+def bodies(user: User, *, on: date | None = None, within: frozenset[Role] = OFFICE_ROLES) -> QuerySet[PolicingBody]:
+    """The bodies whose working rows a person may see on a day; ``within`` WRITING_ROLES: may write too."""
+    ids = _memberships(user, on).filter(role__in=within).values("body")
     return PolicingBody.objects.filter(pk__in=ids)
+
+
+def office_roles(user: User, *, on: date | None = None) -> dict[int, frozenset[Role]]:
+    """The roles of a person in each office that they work for, by the id of its body. One query."""
+    held: dict[int, frozenset[Role]] = {}
+    for body, role in _memberships(user, on).filter(role__in=OFFICE_ROLES).values_list("body", "role"):
+        held[body] = held.get(body, frozenset()) | {Role(role)}
+    return held
 
 
 def is_national(user: User, *, on: date | None = None) -> bool:

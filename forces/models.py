@@ -226,6 +226,7 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer", _("Reviewer")
     COMMISSIONER = "commissioner", _("Commissioner")
     DELEGATE = "delegate", _("Delegate of the commissioner")
+    TRANSLATOR = "translator", _("Translator")
     NATIONAL = "national", _("National administrator")
 
 

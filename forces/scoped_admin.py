@@ -15,13 +15,24 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from forces import access
 from forces.forms import LinesField
+from forces.models import Role
+
+
+def own_roles(request) -> dict[int, frozenset[Role]]:
+    """The person's roles by the id of the body, asked once a request: the admin asks often."""
+    if not hasattr(request, "_own_roles"):
+        request._own_roles = access.office_roles(request.user)
+    return request._own_roles
 
 
 def own_bodies(request) -> frozenset[int]:
-    """The ids of the bodies whose rows the person may see, asked once a request: the admin asks often."""
-    if not hasattr(request, "_own_bodies"):
-        request._own_bodies = frozenset(access.bodies(request.user).values_list("pk", flat=True))
-    return request._own_bodies
+    """The ids of the bodies whose rows the person may see."""
+    return frozenset(own_roles(request))
+
+
+def written_bodies(request) -> frozenset[int]:
+    """The ids of the bodies for which the person may begin and write rows."""
+    return frozenset(body for body, roles in own_roles(request).items() if roles & access.WRITING_ROLES)
 
 
 def is_national(request) -> bool:
@@ -54,10 +65,13 @@ class OfficeAdmin(admin.ModelAdmin):
         return obj
 
     def has_add_permission(self, request) -> bool:
-        return self.has_module_permission(request)
+        return bool(written_bodies(request))
 
     def has_change_permission(self, request, obj=None) -> bool:
-        return self.has_view_permission(request, obj)
+        """A translator reads; the Welsh is written on a page of its own."""
+        if obj is None:
+            return bool(written_bodies(request))
+        return self.body_of(obj).pk in written_bodies(request)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False  # working rows are taken back or corrected, never removed

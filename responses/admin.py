@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forces.access import SignedInRequest
 from forces.scoped_admin import NationalAccess, OfficeAdmin, OwnBodyFilter
-from responses import views
+from responses import paper_admin, views  # noqa: F401  the papers are registered there
 from responses.findings import InspectorateFindingForm
 from responses.models.record import InspectorateFinding
 from responses.models.working import Response, Update, WorkingRow
@@ -66,8 +66,8 @@ class ResponseAdmin(SubmissionAdmin):
     list_filter = [OwnBodyFilter, "state"]
 
     def get_urls(self):
-        def copies(request, site, row):
-            return views.record_copy(request, row)
+        def dispatches(request, site, row):
+            return views.record_dispatch(request, row)
 
         def draft(request, site, row):
             return views.draft_pdf(request, row)
@@ -75,8 +75,33 @@ class ResponseAdmin(SubmissionAdmin):
         own = [
             path("token/", self.admin_site.admin_view(views.token), name="responses_token"),
             path("preview/", self.admin_site.admin_view(self.preview), name="responses_preview"),
+            path(
+                "<int:object_id>/publishing/",
+                require_safe(self.door(views.progress_page)),
+                name="responses_response_publishing",
+            ),
+            path(
+                "<int:object_id>/translate/",
+                self.door(views.translation_page),
+                name="responses_response_translate",
+            ),
+            path("<int:object_id>/import/", self.door(views.import_page), name="responses_response_import"),
+            path(
+                "<int:object_id>/import/<int:source>/",
+                self.door(views.proposal_page),
+                name="responses_response_proposal",
+            ),
+            path(
+                "<int:object_id>/import/<int:source>/file",
+                require_safe(self.door(views.source_file)),
+                name="responses_response_source",
+            ),
             path("<int:object_id>/draft.pdf", require_safe(self.door(draft)), name="responses_response_draft"),
-            path("<int:object_id>/copies/", require_POST(self.door(copies)), name="responses_response_copies"),
+            path(
+                "<int:object_id>/dispatches/",
+                require_POST(self.door(dispatches)),
+                name="responses_response_dispatches",
+            ),
         ]
         return own + super().get_urls()
 

@@ -1,11 +1,14 @@
 """Triggers by which the database itself refuses to change or remove the record, on SQLite and PostgreSQL."""
 
-TABLES = (
+#: As they were made: a migration installs those that are there by then.
+FIRST_TABLES = (
     "responses_publication",
     "responses_publishedposition",
     "responses_inspectoratefinding",
     "responses_historyentry",
 )
+CHAIN_TABLES = ("responses_edition", "responses_link")
+TABLES = FIRST_TABLES + CHAIN_TABLES
 MESSAGE = "The record is append-only"
 
 POSTGRESQL_FUNCTION = f"""
@@ -14,12 +17,12 @@ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violatio
 """
 
 
-def install(schema_editor) -> None:
+def install(schema_editor, tables=TABLES) -> None:
     """Refuse UPDATE and DELETE on each table of the record."""
     vendor = schema_editor.connection.vendor
     if vendor == "postgresql":
         schema_editor.execute(POSTGRESQL_FUNCTION)
-    for table in TABLES:
+    for table in tables:
         if vendor == "postgresql":
             schema_editor.execute(
                 f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
@@ -35,10 +38,10 @@ def install(schema_editor) -> None:
             raise LookupError(f"No append-only triggers for {vendor}: use PostgreSQL or SQLite.")
 
 
-def remove(schema_editor) -> None:
+def remove(schema_editor, tables=TABLES) -> None:
     """Take the triggers away, for a migration that must rebuild a table; it puts them back with install."""
     vendor = schema_editor.connection.vendor
-    for table in TABLES:
+    for table in tables:
         if vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
         else:

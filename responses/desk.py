@@ -10,14 +10,16 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from forces import access
-from forces.models import Force, PolicingBody, User
+from forces.models import Force, PolicingBody, Role, User
 from recommendations.deadlines import Section55Clock, days_until
 from recommendations.models import InspectionReport, Recommendation
-from responses import checks, drafting, earlier, sheets, workflow
+from responses import checks, covering, drafting, earlier, sheets, workflow
+from responses.checks.welsh import pairs_of
 from responses.models.record import PublishedPosition
 from responses.models.working import Response, Update, WorkingRow
 from responses.positions import is_past_deadline
-from responses.states import Action, State, Transition
+from responses.states import EDITABLE, WRITERS, Action, State, Transition
+from responses.translation import Tally, tally
 
 #: Actions that only the Tracker itself takes have no button.
 SILENT = frozenset({Action.VOID})
@@ -57,6 +59,17 @@ def clock(report: InspectionReport, response: Response | None) -> Section55Clock
     return Section55Clock(report.published, response.stated_deadline, earlier.first_published(response))
 
 
+def translated(response: Response) -> Tally | None:
+    """How far its Welsh is; None where there is none to write."""
+    if not (response.in_welsh or response.body.publishes_in_welsh):
+        return None
+    return tally(pair.standing for pair in pairs_of(response))
+
+
+def translate_url(response: Response) -> str:
+    return reverse("admin:responses_response_translate", args=[response.pk])
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One recommendation on an officer's list: how far off, and what was published last."""
@@ -79,6 +92,9 @@ class BodyDesk:
     asked: list[Asked]
     updates: list[Update]
     waiting: list[tuple[WorkingRow, str]]
+    may_write: bool  # a translator reads, and begins nothing
+    to_translate: int  # texts that wait for this person's Welsh
+    to_send: list[str]  # who of section 55(6) has no copy noted
 
 
 def asked(body: PolicingBody, report: InspectionReport, *, today: date) -> list[Asked]:
@@ -128,7 +144,20 @@ def _body_desk(body: PolicingBody, report: InspectionReport, user: User, *, toda
         asked=asked(body, report, today=today),
         updates=updates,
         waiting=[(thing, sentence) for thing in open_things if (sentence := _next_step(thing, user, today=today))],
+        may_write=bool(WRITERS & access.roles(user, body, on=today)),
+        to_translate=_to_translate(response, user, today=today),
+        to_send=covering.still_to_send(response) if response else [],
     )
+
+
+def _to_translate(response: Response | None, user: User, *, today: date) -> int:
+    """Of a response that is to be published in Welsh, for whoever translates it."""
+    if response is None or not response.in_welsh or response.state not in EDITABLE:
+        return 0
+    if Role.TRANSLATOR not in access.roles(user, response.body, on=today):
+        return 0
+    told = translated(response)
+    return told.waiting if told else 0
 
 
 #: What moves a row on, in the order in which a person would be asked for it.

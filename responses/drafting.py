@@ -19,8 +19,10 @@ from forces.models import Force, PolicingBody, User
 from recommendations.models import InspectionReport, Recommendation
 from responses import workflow
 from responses.models.history import HistoryEntry
+from responses.models.paper import Paper
 from responses.models.working import Answer, AnswerLimb, Part, Response, Update, WorkingRow
 from responses.states import State
+from responses.translation import vouch
 
 #: The parts a new response begins with; the office adds, removes and reorders as it likes.
 FIRST_PARTS = (
@@ -49,20 +51,43 @@ def tracked(report: InspectionReport) -> list[Recommendation]:
 def start_response(body: PolicingBody, report: InspectionReport, *, by: User, now: datetime) -> Response:
     """The one response of a body to a report, made with empty cards if there is none yet."""
     response, created = Response.objects.get_or_create(
-        body=body, report=report, defaults={"started_by": by, "started_at": now}
+        body=body,
+        report=report,
+        defaults={"started_by": by, "started_at": now, "in_welsh": body.publishes_in_welsh},
     )
     if not created:
         return response
-    Part.objects.bulk_create(
-        Part(response=response, kind=kind, order=(number + 1) * 10, heading=_first_heading(kind, body))
-        for number, kind in enumerate(FIRST_PARTS)
-    )
+    Part.objects.bulk_create(_first_parts(response))
     for force in forces_of(body, on=timezone.localdate(now)):
         for recommendation in tracked(report):
             answer = Answer.objects.create(response=response, force=force, recommendation=recommendation)
             AnswerLimb.objects.bulk_create(AnswerLimb(answer=answer, limb=limb) for limb in recommendation.limbs.all())
     workflow.record_history(response, "start", by=by, now=now)
     return response
+
+
+def _first_parts(response: Response) -> list[Part]:
+    """As the usual paper of the office has them, else FIRST_PARTS; the recommendations are always among them."""
+    paper = Paper.objects.filter(body=response.body, is_default=True).first()
+    kept = paper.parts if paper else []
+    named = [part for part in kept if part.get("kind") in Part.Kind.values]
+    if Part.Kind.RECOMMENDATIONS not in [part["kind"] for part in named]:
+        named = [
+            {"kind": kind, "heading": _first_heading(kind, response.body), "heading_cy": ""} for kind in FIRST_PARTS
+        ]
+    parts = [
+        Part(
+            response=response,
+            kind=part["kind"],
+            order=(number + 1) * 10,
+            heading=part.get("heading", ""),
+            heading_cy=part.get("heading_cy", "") if response.in_welsh else "",
+        )
+        for number, part in enumerate(named)
+    ]
+    for part in parts:
+        vouch(part, ["heading"])  # the office wrote both headings on its paper, beside each other
+    return parts
 
 
 def _first_heading(kind: Part.Kind, body: PolicingBody) -> str:

@@ -6,12 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from forces.models import Force
 from recommendations.models import InspectionReport, Recommendation
 from responses.earlier import last_target
+from responses.models.dispatch import Dispatch
+from responses.models.paper import Paper
 from responses.models.record import Publication, PublishedPosition
-from responses.models.working import Answer, AnswerLimb, Entry, EntryLimb, Part, Response, StatutoryCopy, Update
+from responses.models.working import Answer, AnswerLimb, Entry, EntryLimb, Part, Response, Update
 from responses.positions import Acceptance, Assessment, Position
 
 #: The last place of a part; with room for one more within the smallest whole number that databases keep.
 LAST_PLACE = 30_000
+#: What a response may say otherwise than its paper; asked where the paper prints it.
+OF_LETTERS = ("addressee", "salutation", "subject")
 PROSE_HELP = _("Markdown: a blank line begins a paragraph, “- ” a bullet, **bold**, [words](https://address).")
 
 
@@ -32,6 +36,10 @@ class Prose(forms.Textarea):
 
 
 class ResponseForm(forms.ModelForm):
+    own_paper = forms.ChoiceField(
+        label=_("Paper"), required=False, help_text=_("How this document looks. Papers are made under “Our paper”.")
+    )
+
     class Meta:
         model = Response
         fields = [
@@ -41,6 +49,8 @@ class ResponseForm(forms.ModelForm):
             "comments_due_on",
             "first_published_on",
             "first_published_url",
+            "in_welsh",
+            *OF_LETTERS,
         ]
         widgets = {
             "dated": DateInput(),
@@ -49,7 +59,45 @@ class ResponseForm(forms.ModelForm):
             "comments_due_on": DateInput(),
             "first_published_on": DateInput(),
             "first_published_url": forms.URLInput(attrs={"class": "govuk-input"}),
+            "addressee": forms.Textarea(attrs={"rows": 4}),
         }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not (self.instance.in_welsh or self.instance.body.publishes_in_welsh):
+            del self.fields["in_welsh"]
+        self.papers = {paper.name: paper for paper in Paper.objects.filter(body=self.instance.body)}
+        self._offer_papers()
+        self._leave_out_letters()
+
+    def _offer_papers(self) -> None:
+        """By name, which is unique in an office: another office's paper can't even be named."""
+        usual = next((paper.name for paper in self.papers.values() if paper.is_default), _("the plain statement"))
+        self.fields["own_paper"].choices = [  # type: ignore[attr-defined]
+            ("", _("Our usual paper (%(paper)s)") % {"paper": usual}),
+            *((name, name) for name in self.papers),
+        ]
+        chosen = self.instance.paper
+        self.initial["own_paper"] = chosen.name if chosen else ""
+        if not self.papers:
+            del self.fields["own_paper"]
+
+    def _leave_out_letters(self) -> None:
+        """What this paper does not print is not asked; nothing that somebody wrote is hidden."""
+        usual = next((paper for paper in self.papers.values() if paper.is_default), None)
+        paper = self.instance.paper or usual
+        printed = paper.blocks if paper else []
+        for name in OF_LETTERS:
+            if name not in printed and not getattr(self.instance, name) and not self.data.get(self.add_prefix(name)):
+                del self.fields[name]
+
+    def choose_paper(self) -> None:
+        """Put the chosen paper on the response; called once it is certain which one it is."""
+        self.instance.paper = self.papers.get(self.cleaned_data.get("own_paper", ""))
+
+    def on_paper(self) -> list[forms.BoundField]:
+        """Everything that says how the document looks, apart from its dates."""
+        return [self[name] for name in ("own_paper", *OF_LETTERS) if name in self.fields]
 
 
 class PartForm(forms.ModelForm):
@@ -68,8 +116,9 @@ class PartForm(forms.ModelForm):
         )
         self.fields["kind"].required = False
         if self.instance.kind == Part.Kind.RECOMMENDATIONS:
-            for name in ("kind", "text", "remove"):
+            for name in ("kind", "remove"):
                 del self.fields[name]
+            self.fields["text"].label = _("Text before the first recommendation")
         else:
             kinds = [choice for choice in Part.Kind.choices if choice[0] != Part.Kind.RECOMMENDATIONS]
             self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=kinds, required=False)
@@ -138,6 +187,7 @@ class AnswerForm(StatementForm):
             "position",
             "position_on",
             "source",
+            "wording_quoted",
             "force_says",
             "body_reply",
             "body_action",
@@ -147,6 +197,7 @@ class AnswerForm(StatementForm):
         ]
         widgets = {
             "position_on": DateInput(),
+            "wording_quoted": Prose(rows=4),
             "force_says": Prose(),
             "body_reply": Prose(),
             "body_action": Prose(),
@@ -254,11 +305,13 @@ class StartForm(forms.Form):
         self.order_fields(self.field_order)
 
 
-class CopyForm(forms.Form):
-    """Section 55(6): to whom the copy of a published response went, and when."""
+class DispatchForm(forms.Form):
+    """To whom a copy of the response went (section 55(6) and further), when, how, and who sent it."""
 
-    recipient = forms.ChoiceField(label=_("A copy went to"), choices=StatutoryCopy.Recipient.choices)
+    recipient = forms.ChoiceField(label=_("A copy went to"), choices=Dispatch.Recipient.choices)
     sent_on = forms.DateField(label=_("on"), widget=DateInput())
+    means = forms.ChoiceField(label=_("how"), choices=Dispatch.Means.choices)
+    sent_by = forms.CharField(label=_("who sent it"), max_length=120, required=False)
 
 
 class NoteForm(forms.Form):

@@ -11,33 +11,62 @@ from django.conf import settings
 
 from forces.models import Force, PolicingBody
 from recommendations.deadlines import Section55Clock
-from recommendations.models import InspectionReport
-from responses import earlier
+from recommendations.models import InspectionReport, Recommendation
+from responses import earlier, papers
 from responses.canonical import digest
-from responses.models.working import Answer, Entry, Part, Response, StatutoryCopy, Submission, Update
+from responses.models.dispatch import STATUTORY, Dispatch
+from responses.models.paper import Paper
+from responses.models.working import Answer, Entry, Part, Response, Submission, Update
 
 Payload = dict[str, Any]
 
+ENGLISH, WELSH = "en", "cy"
 
-def payload(response: Response, *, published_on: date | None) -> Payload:
-    """All public words of a response, as JSON values; ``published_on`` is None for a draft."""
+
+def payload(response: Response, *, published_on: date | None, language: str = ENGLISH) -> Payload:
+    """All public words of one edition of a response, as JSON values; ``published_on`` is None for a draft."""
+    name = reference(response, "response")
     return {
-        "schema": "soteria-tracker/response/1",
+        "schema": "soteria-tracker/response/2",
         "kind": "response",
-        "reference": reference(response, "response"),
+        "reference": name,
         "version": response.version,
-        "replaces": _replaces(response),
-        "language": "en",
-        "address": f"{settings.SITE_URL}/responses/{response.body.slug}/{response.report.slug}"
-        f"/versions/{response.version}/",
+        "replaces": _replaces(response, language),
+        "language": language,
+        "editions": [_edition(response, each) for each in languages(response)],
+        "address": _address(response, language),
+        "verify_address": f"{settings.SITE_URL}/verify/{name}/",
         "is_trial": not settings.PRODUCTION,
-        "body": _body(response.body),
-        "report": _report(response.report),
+        "body": body_words(response.body),
+        "report": report_words(response.report),
         "dates": _dates(response, published_on),
         "signature": response.signature or None,
-        "blocks": [_block(part, response) for part in response.parts.all()],
-        "copies_to": list(StatutoryCopy.Recipient.values),
+        "paper": papers.snapshot(paper_of(response), response.body, response, language),
+        "blocks": [_block(part, response, language) for part in response.parts.all()],
+        "dispatches": [_dispatch(row) for row in response.dispatches.filter(version=response.version)],
+        "copies_to": recipients(response),
     }
+
+
+def editions(response: Response, *, published_on: date | None) -> dict[str, Payload]:
+    """The payload of each language in which the response is published, English first."""
+    return {each: payload(response, published_on=published_on, language=each) for each in languages(response)}
+
+
+def languages(response: Response) -> tuple[str, ...]:
+    return (ENGLISH, WELSH) if response.in_welsh else (ENGLISH,)
+
+
+def paper_of(response: Response) -> Paper | None:
+    """The paper chosen for the response, else the usual one of its office; None for the plain statement."""
+    return response.paper or Paper.objects.filter(body=response.body, is_default=True).first()
+
+
+def recipients(response: Response) -> list[str]:
+    """To whom it goes: the two of section 55(6) always, then whom the office's paper names."""
+    paper = paper_of(response)
+    further = [each for each in Dispatch.Recipient.values if paper and each in paper.recipients]
+    return [*STATUTORY, *(each for each in further if each not in STATUTORY)]
 
 
 def update_payload(update: Update, *, published_on: date | None) -> Payload:
@@ -49,21 +78,25 @@ def update_payload(update: Update, *, published_on: date | None) -> Payload:
         "series": update.series,
         "version": update.version,
         "replaces": _replaces(update),
-        "body": _body(update.body),
-        "report": _report(update.report),
+        "body": body_words(update.body),
+        "report": report_words(update.report),
         "dates": {"dated": _iso(update.dated), "published_on": _iso(published_on)},
         "entries": [_entry(entry) for entry in _statements(update.entries)],
     }
 
 
-#: What nobody wrote: a server that moves between approval and publication voids no approval.
-UNBOUND = frozenset({"signature", "address", "is_trial"})
+#: What nobody wrote, or what happens after the approval: it voids none.
+UNBOUND = frozenset({"signature", "address", "verify_address", "editions", "is_trial", "dispatches"})
 
 
 def content_digest(response: Response) -> str:
-    """SHA-256 of what an approval binds: the payload without signature, day of publication and this copy's address."""
-    content = payload(response, published_on=None)
-    return digest({key: value for key, value in content.items() if key not in UNBOUND})
+    """SHA-256 of what an approval binds: each edition without signature, day of publication, this copy's addresses."""
+    return digest(
+        {
+            language: {key: value for key, value in words.items() if key not in UNBOUND}
+            for language, words in editions(response, published_on=None).items()
+        }
+    )
 
 
 def reference(thing: Submission, name: str) -> str:
@@ -75,18 +108,38 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _replaces(thing: Submission) -> Payload | None:
+def _replaces(thing: Submission, language: str = ENGLISH) -> Payload | None:
     if thing.version == 1:
         return None
-    return {"version": thing.version - 1, "reason": thing.correction_reason}
+    return {"version": thing.version - 1, "reason": said(thing, "correction_reason", language)}
 
 
-def _body(body: PolicingBody) -> Payload:
+def said(row: Any, name: str, language: str) -> str:
+    """A text in the language of an edition; empty when nobody has translated it."""
+    return getattr(row, name if language == ENGLISH else f"{name}_{language}")
+
+
+def _address(response: Response, language: str) -> str:
+    start = "" if language == ENGLISH else f"/{language}"
+    path = f"/responses/{response.body.slug}/{response.report.slug}/versions/{response.version}/"
+    return f"{settings.SITE_URL}{start}{path}"
+
+
+def _edition(response: Response, language: str) -> Payload:
+    address = _address(response, language)
+    return {"language": language, "address": address, "pdf": f"{address}response.pdf"}
+
+
+def _dispatch(row: Dispatch) -> Payload:
+    return {"recipient": row.recipient, "sent_on": _iso(row.sent_on), "means": row.means, "sent_by": row.sent_by}
+
+
+def body_words(body: PolicingBody) -> Payload:
     names = ("slug", "name", "name_cy", "kind", "head_title", "domain")
     return {name: getattr(body, name) for name in names}
 
 
-def _report(report: InspectionReport) -> Payload:
+def report_words(report: InspectionReport) -> Payload:
     names = ("slug", "title", "short_title", "publisher", "url", "licence", "recommendation_total")
     return {name: getattr(report, name) for name in names} | {"published": _iso(report.published)}
 
@@ -115,11 +168,21 @@ def _dates(response: Response, published_on: date | None) -> Payload:
     }
 
 
-def _block(part: Part, response: Response) -> Payload:
+def _block(part: Part, response: Response, language: str) -> Payload:
+    words = {"heading": said(part, "heading", language), "text": said(part, "text", language)}
+    if part.kind == Part.Kind.QUOTED:
+        asked = response.report.recommendations.filter(is_tracked=True).prefetch_related("limbs")
+        return {"type": "quoted", **words, "asked": [_quoted(each) for each in asked]}
     if part.kind != Part.Kind.RECOMMENDATIONS:
-        return {"type": "part", "kind": part.kind, "heading": part.heading, "text": part.text}
-    answers = [_answer(answer) for answer in _statements(response.answers)]
-    return {"type": "recommendations", "heading": part.heading, "answers": answers}
+        return {"type": "part", "kind": part.kind, **words}
+    answers = [_answer(answer, language) for answer in _statements(response.answers)]
+    return {"type": "recommendations", **words, "answers": answers}
+
+
+def _quoted(recommendation: Recommendation) -> Payload:
+    names = ("number", "kind", "topic", "wording")
+    limbs = [{"key": limb.key, "text": limb.text} for limb in recommendation.limbs.all()]
+    return {name: getattr(recommendation, name) for name in names} | {"limbs": limbs}
 
 
 def _statements(rows):
@@ -138,22 +201,23 @@ def _asked(statement: Answer | Entry) -> Payload:
     }
 
 
-def _answer(answer: Answer) -> Payload:
+def _answer(answer: Answer, language: str) -> Payload:
     limbs = [{"key": row.limb.key, "text": row.limb.text, "position": row.position} for row in answer.limbs.all()]
-    return _asked(answer) | {
-        "addressee": answer.recommendation.addressee,
-        "wording": answer.recommendation.wording,
-        "limbs": limbs,
-        "acceptance": answer.acceptance,
-        "position": answer.position,
-        "position_on": _iso(answer.position_on),
-        "position_source": answer.source,
-        "force_says": answer.force_says,
-        "body_reply": answer.body_reply,
-        "body_action": answer.body_action,
-        "no_action_reason": answer.no_action_reason,
-        "assessment": answer.assessment,
-    }
+    texts = ("wording_quoted", "force_says", "body_reply", "body_action", "no_action_reason")
+    return (
+        _asked(answer)
+        | {
+            "addressee": answer.recommendation.addressee,
+            "wording": answer.recommendation.wording,
+            "limbs": limbs,
+            "acceptance": answer.acceptance,
+            "position": answer.position,
+            "position_on": _iso(answer.position_on),
+            "position_source": said(answer, "source", language),
+            "assessment": answer.assessment,
+        }
+        | {name: said(answer, name, language) for name in texts}
+    )
 
 
 def _entry(entry: Entry) -> Payload:

@@ -1,68 +1,118 @@
-"""From an approved response, or a reviewed update, to a Publication: frozen words, file, positions.
+"""From an approved response, or a reviewed update, to a Publication: frozen words, signed files, positions.
 
 File first, row second: a crash in between leaves a file without an address, never a row without its file.
 """
 
 import hashlib
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from responses import documents, earlier, standing
+from responses import chain, documents, earlier, signing, standing
 from responses.canonical import digest
-from responses.models.record import Publication, PublishedPosition
+from responses.models.pressing import Pressing
+from responses.models.record import Edition, Publication, PublishedPosition
 from responses.models.working import Answer, Entry, Response, Submission, Update
-from responses.payloads import Payload, payload, update_payload
+from responses.payloads import ENGLISH, Payload, editions, update_payload
 from responses.positions import Acceptance, Assessment, Position
+from responses.signing.keys import Key, key_for
+
+logger = logging.getLogger(__name__)
+
+
+class NotPublished(Exception):
+    """Nothing was published, nothing is half-published. The message is a sentence that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document typeset ahead of its publication, and the digest of the words that it was made of."""
+class PreparedEdition:
+    """A signed document ahead of its publication, and the digest of the words that it was made of."""
 
     words_sha256: str
     pdf: bytes
 
 
-def prepare(response: Response, *, now: datetime) -> Prepared:
-    """Typeset the response before anything is locked: it takes seconds, and others want to write meanwhile.
+#: The document of each language in which the response goes out.
+Prepared = dict[str, PreparedEdition]
+#: Told of each step before it begins: the step and the language of the edition.
+Told = Callable[[Pressing.Step, str], None]
 
-    Raises responses.documents.DocumentError when the PDF can't be made.
+
+def prepare(response: Response, *, now: datetime, told: Told = lambda step, language: None) -> Prepared:
+    """Lay out, sign and check every edition before anything is locked: it takes seconds, and others write meanwhile.
+
+    Raises NotPublished, or responses.documents.DocumentError when a PDF can't be made.
     """
-    words = payload(response, published_on=timezone.localdate(now))
-    return Prepared(digest(words), documents.pdf(words))
+    try:
+        key = key_for(response.body.slug)
+        if problem := key.date_problem(now):
+            raise NotPublished(problem)
+        return {
+            language: _prepare_edition(words, key, now=now, told=told)
+            for language, words in editions(response, published_on=timezone.localdate(now)).items()
+        }
+    except signing.SigningError as refused:
+        raise NotPublished(refused.sentence) from refused
+
+
+def _prepare_edition(words: Payload, key: Key, *, now: datetime, told: Told) -> PreparedEdition:
+    language = words["language"]
+    told(Pressing.Step.LAYOUT, language)
+    pdf = documents.pdf(words)
+    told(Pressing.Step.SIGN, language)
+    pdf = signing.sign(pdf, key, name=words["body"]["name"], reason=words["reference"], at=now)
+    told(Pressing.Step.CHECK, language)
+    if problems := documents.validate(pdf):
+        logger.error("%s (%s) fails as PDF/UA-1 or PDF/A-3a: %s", words["reference"], language, problems)
+        raise NotPublished(
+            _("The document is not accessible or not fit for an archive (%(problem)s). Please tell whoever runs this.")
+            % {"problem": problems[0]}
+        )
+    return PreparedEdition(digest(words), pdf)
 
 
 def freeze(response: Response, prepared: Prepared, *, now: datetime) -> Publication | None:
-    """Publish the response as it stands; None when it is no longer what was prepared.
+    """Publish the response as it stands, every edition by one act; None when it is no longer what was prepared.
 
     The caller holds the transaction and the lock (workflow.move).
     """
     day = timezone.localdate(now)
-    words = payload(response, published_on=day)
-    if digest(words) != prepared.words_sha256:
+    words = editions(response, published_on=day)
+    if {language: digest(each) for language, each in words.items()} != {
+        language: each.words_sha256 for language, each in prepared.items()
+    }:
         return None
-    pdf = prepared.pdf
-    pdf_digest = hashlib.sha256(pdf).hexdigest()
     publication = _enter(
         response,
         Publication.Kind.RESPONSE,
-        words,
+        words[ENGLISH],
         now=now,
         signatory_name=response.signature.get("name", ""),
         signatory_title=response.signature.get("title", ""),
         own_text_reason=response.signature.get("own_text_reason", ""),
-        pdf_name=_store(pdf, pdf_digest),
-        pdf_sha256=pdf_digest,
-        pdf_size=len(pdf),
+        **_stored(prepared[ENGLISH]),
     )
+    for language, each in words.items():
+        if language != ENGLISH:
+            Edition.objects.create(
+                publication=publication,
+                language=language,
+                payload=each,
+                payload_sha256=digest(each),
+                **_stored(prepared[language]),
+            )
     spoken_on = response.dated or earlier.first_published(response) or day
     for answer in response.answers.prefetch_related("limbs"):
         if not _is_silent(answer, besides=publication.replaces):
             _enter_position(publication, answer, stated_on=answer.position_on or spoken_on)
+    chain.append(publication)
     standing.refresh(publication)
     return publication
 
@@ -75,6 +125,7 @@ def freeze_update(update: Update, *, own_text_reason: str = "", now: datetime) -
     )
     for entry in update.entries.prefetch_related("limbs"):
         _enter_position(publication, entry, stated_on=update.dated)
+    chain.append(publication)
     standing.refresh(publication)
     return publication
 
@@ -142,6 +193,16 @@ def _of_entry(entry: Entry) -> dict[str, object]:
         "target_date": entry.target_date or earlier.last_target(entry.force_id, entry.recommendation_id),
         "target_reason": entry.target_reason,
         "target_agreed_by": entry.target_agreed_by,
+    }
+
+
+def _stored(prepared: PreparedEdition) -> dict[str, Any]:
+    """The file, written; and what its row says of it."""
+    pdf_digest = hashlib.sha256(prepared.pdf).hexdigest()
+    return {
+        "pdf_name": _store(prepared.pdf, pdf_digest),
+        "pdf_sha256": pdf_digest,
+        "pdf_size": len(prepared.pdf),
     }
 
 

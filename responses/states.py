@@ -40,6 +40,7 @@ class Note(models.TextChoices):
 
 
 WRITERS = frozenset({Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE})
+TRANSLATORS = WRITERS | {Role.TRANSLATOR}
 REVIEWERS = frozenset({Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE})
 SIGNATORIES = frozenset({Role.COMMISSIONER, Role.DELEGATE})
 

@@ -14,9 +14,10 @@ from forces.models import Membership, OfficeHolder, Role, User
 from responses import checks, publication
 from responses.characters import unprintable
 from responses.models.history import HistoryEntry
+from responses.models.pressing import Pressing
 from responses.models.working import Response, Update, WorkingRow
 from responses.payloads import content_digest
-from responses.states import EDITABLE, RESPONSE, UPDATE, WRITERS, Action, Note, State, Transition
+from responses.states import EDITABLE, RESPONSE, TRANSLATORS, UPDATE, WRITERS, Action, Note, State, Transition
 
 #: Actions for which the content must be fit to go on; the others only move it back.
 WANTS_READINESS = frozenset({Action.SEND, Action.REVIEW, Action.APPROVE, Action.PUBLISH})
@@ -44,7 +45,7 @@ def unready(thing: WorkingRow, action: Action, *, on: date, found: list[checks.F
     if action == Action.DISCARD and thing.published_id:
         return _("It has been published: it can be corrected, not discarded.")
     if action in WANTS_READINESS and any(
-        finding.is_error for finding in (checks.findings(thing, today=on) if found is None else found)
+        finding.holds(action) for finding in (checks.findings(thing, today=on) if found is None else found)
     ):
         return _("Something must be mended first: see what the checks say.")
     if action == Action.PUBLISH and isinstance(thing, Response) and content_digest(thing) != thing.approved_digest:
@@ -74,6 +75,10 @@ def may_edit(thing: WorkingRow, user: User, *, on: date) -> bool:
     return thing.state in EDITABLE and bool(WRITERS & access.roles(user, thing.body, on=on))
 
 
+def may_translate(thing: WorkingRow, user: User, *, on: date) -> bool:
+    return thing.state in EDITABLE and bool(TRANSLATORS & access.roles(user, thing.body, on=on))
+
+
 def authors(thing: WorkingRow) -> set[int]:
     """The ids of all who wrote on it, in whichever version: their words may stand in this one too."""
     wrote = thing.history.filter(action__in=["start", "save", Action.CORRECT])
@@ -89,37 +94,54 @@ def wanted_note(thing: WorkingRow, action: Action, user: User) -> Note:
 
 
 def move[Thing: WorkingRow](
-    thing: Thing, action: Action, *, by: User, now: datetime, note: str = "", revision: int | None = None
+    thing: Thing,
+    action: Action,
+    *,
+    by: User,
+    now: datetime,
+    note: str = "",
+    revision: int | None = None,
+    told: publication.Told = lambda step, language: None,
 ) -> Thing:
     """Take an action: lock, read again, refuse or do, and write history, in one transaction.
 
-    Only the document of a publication is typeset before it, and thrown away if the words have changed since.
+    Only the documents of a publication are made before it (``told`` hears of each step), and thrown away if the
+    words have changed since.
 
     ``revision`` is the save that the person was looking at; a later one is refused, so that nobody
-    approves or publishes what they have not seen. Raises Refused, or DocumentError from publication;
-    nothing has happened then.
+    approves or publishes what they have not seen. Raises Refused, or DocumentError and NotPublished from
+    publication; nothing has happened then.
     """
     day = timezone.localdate(now)
     prepared = None
     if action == Action.PUBLISH and isinstance(thing, Response) and not refusal(thing, action, by, on=day):
-        prepared = publication.prepare(thing, now=now)
+        prepared = publication.prepare(thing, now=now, told=told)
+        told(Pressing.Step.ENTER, "")
     with transaction.atomic():
         thing = lock(thing)
-        if sentence := refusal(thing, action, by, on=day):
+        if sentence := refused(thing, action, by=by, now=now, note=note, revision=revision):
             raise Refused(sentence)
-        if revision is not None and revision != thing.revision:
-            raise Refused(_("Somebody saved a change while you were reading. Please look at it again first."))
-        note = note.strip()
-        wanted = wanted_note(thing, action, by)
-        if wanted != Note.NONE and not note:
-            raise Refused(_("Please say why, in the box above the button."))
-        if wanted != Note.COMMENT and (bad := unprintable(note)):  # a reason is printed and stays as it is
-            raise Refused(
-                _("The document font can't print “%(character)s” (%(code)s). Please write it otherwise.")
-                % {"character": bad[0].character, "code": bad[0].code}
-            )
-        _do(thing, action, _Act(by=by, now=now, day=day, note=note, prepared=prepared))
+        _do(thing, action, _Act(by=by, now=now, day=day, note=note.strip(), prepared=prepared))
     return thing
+
+
+def refused(
+    thing: WorkingRow, action: Action, *, by: User, now: datetime, note: str = "", revision: int | None = None
+) -> str | None:
+    """Why ``move`` would raise Refused before it does anything; None when it would go on."""
+    if sentence := refusal(thing, action, by, on=timezone.localdate(now)):
+        return sentence
+    if revision is not None and revision != thing.revision:
+        return _("Somebody saved a change while you were reading. Please look at it again first.")
+    wanted = wanted_note(thing, action, by)
+    if wanted != Note.NONE and not note.strip():
+        return _("Please say why, in the box above the button.")
+    if wanted != Note.COMMENT and (bad := unprintable(note)):  # a reason is printed and stays as it is
+        return _("The document font can't print “%(character)s” (%(code)s). Please write it otherwise.") % {
+            "character": bad[0].character,
+            "code": bad[0].code,
+        }
+    return None
 
 
 def void_approval(thing: Response, *, by: User, now: datetime) -> None:

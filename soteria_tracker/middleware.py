@@ -1,12 +1,18 @@
 """What the public site needs between a browser and its pages."""
 
+import re
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
 
+from responses.importing.kinds import MOST_BYTES
+
+#: Where documents are brought in, and the most bytes of a request there: the file, its frame, a pasted text.
+IMPORT = re.compile(r"/admin/responses/response/\d+/import/")
+UPLOAD_BYTES = MOST_BYTES + 500_000
 #: Below these a visitor is somebody; everywhere else, addresses without a page included, nobody is.
 PERSONAL = ("/admin/", "/accounts/")
 
@@ -27,6 +33,26 @@ class StrangersMiddleware:
             request.META.pop("HTTP_COOKIE", None)
             request.__dict__.pop("COOKIES", None)  # read once already, by a middleware further out
         return self.get_response(request)
+
+
+class UploadMiddleware:
+    """A document that is far too large to be brought in is refused by its announced length, before it is read.
+
+    Stands outside of whatever looks for a form's token: that alone would read the whole upload.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and IMPORT.fullmatch(request.path_info) and announced(request) > UPLOAD_BYTES:
+            return HttpResponseRedirect(f"{request.path_info}?too_large=1", status=303)
+        return self.get_response(request)
+
+
+def announced(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 20 else 0
 
 
 class ConditionalMiddleware(ConditionalGetMiddleware):

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "soteria_tracker.middleware.StrangersMiddleware",
+    "soteria_tracker.middleware.UploadMiddleware",
     "soteria_tracker.middleware.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -141,12 +142,40 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": os.environ.get("PUBLICATIONS_DIR", VAR_DIR / "publications")},
     },
+    # Documents that offices brought in: private, read through the desk alone.
+    "sources": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": os.environ.get("SOURCES_DIR", VAR_DIR / "sources"),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Typeset files by the hash of their content: a preview and the publication after it are laid out once.
+    "documents": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache" / "documents",
+        "TIMEOUT": 24 * 60 * 60,  # drafts lie here too: not for longer than people work on them
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
+#: Where the press listens (responses.press); responses/press/environment.py knows the same rule without Django.
+PRESS_SOCKET = Path(os.environ.get("PRESS_SOCKET") or VAR_DIR / "press" / "press.sock")
+#: The keys that sign for bodies: <slug>.p12 with its passphrase in SIGNING_PASSPHRASE_<SLUG> or SIGNING_PASSPHRASE, or
+#: <slug>.pkcs11.toml with its PIN in SIGNING_PIN_<SLUG>. Outside production the trial key signs, for every body.
+SIGNING_KEYS_DIR = Path(os.environ.get("SIGNING_KEYS_DIR") or VAR_DIR / "keys")
+#: A timestamp authority (RFC 3161), asked at each signature when it is set.
+SIGNING_TSA_URL = os.environ.get("SIGNING_TSA_URL", "")
+#: Root certificates (PEM) that make a signature "trusted by" them, and a timestamp too.
+SIGNING_TRUST_DIR = os.environ.get("SIGNING_TRUST_DIR", "")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None  # a trial serves the sources themselves
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -158,6 +187,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
+URLIZE_ASSUME_HTTPS = True  # an office's address lines: www.example.org becomes a link, and not to plain http
 FORMAT_MODULE_PATH = ["soteria_tracker.formats"]  # 22 November 2026, 14:05: Django's own are short and say p.m.
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

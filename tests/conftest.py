@@ -4,9 +4,10 @@ import os
 import re
 import shutil
 import socket
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import StringIO
+from pathlib import Path
 from types import SimpleNamespace
 
 # Playwright keeps an event loop in the main thread; Django would take every query there for a mistake.
@@ -14,6 +15,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.models.signals import post_migrate
@@ -21,9 +23,18 @@ from django.test import Client
 
 from forces.models import PolicingBody, Role, User
 from responses import append_only_sql
+from responses.signing import trial
+from tests import press
 from tests.factories import MembershipFactory, UserFactory
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _press():
+    """One press for each process of the run, begun by the first test that needs it."""
+    with press.on_demand():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +65,14 @@ def past_the_triggers(flush):
             append_only_sql.install(editor)
 
     return flush_all
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signing_key():
+    """A trial key in this run's own folder, valid whenever a test plays."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trial, "LIFE", timedelta(days=200 * 365))
+        trial.make(Path(settings.SIGNING_KEYS_DIR), at=datetime(2020, 1, 1, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from forces.models import User
 from forces.scoped_admin import OfficeAdmin
 from responses import workflow
 from responses.documents import typesetting
+from responses.models.history import HistoryEntry
 from responses.models.record import InspectorateFinding
 from responses.models.working import Part
 from soteria_tracker.public.pages.force import ForcePage
@@ -77,8 +78,48 @@ def test_matrix_meets_the_canaries_it_looks_for(world):
         f"{change}history/": {"public", "draft", "private", "person"},
         draft: {"public", "draft"},
     }
-    for route in ("/forces/<slug:slug>/", version, f"{version}response.pdf"):
+    for route in (
+        "/forces/<slug:slug>/",
+        version,
+        f"{version}response.pdf",
+        f"/cy{version}",
+        f"/cy{version}response.pdf",
+    ):
         assert kinds["anonymous", route] == {"public"}, route
+
+
+def english_of(body):
+    """Every column of an office's rows but the Welsh, what counts saves, and what a save of approved content undoes."""
+    undone = {"state", "revision", "translated", "signature"}
+    rows = []
+    for model, owner in OWNER.items():
+        if model is HistoryEntry:
+            continue
+        names = [field.attname for field in model._meta.concrete_fields]
+        kept = [name for name in names if not name.endswith("_cy") and name not in undone]
+        kept = [name for name in kept if not name.startswith(("approved_", "reviewed_"))]
+        found = model._default_manager.filter(**{f"{owner}__slug": body}).order_by("pk").values_list(*kept)
+        rows.append((model.__name__, [str(row) for row in found]))
+    return rows
+
+
+def test_translator_writes_nothing_but_welsh(world):
+    visitor = Visitor(world, world.people["translator.gwent"])
+    before, written, changed = english_of("gwent"), set(), []
+
+    for address in addresses(world):
+        if address.owner != "gwent" or not address.url.startswith("/admin/responses/"):
+            continue
+        with transaction.atomic():
+            visitor.client.generic(
+                "POST", address.url, visitor.form(address, "POST"), "application/x-www-form-urlencoded"
+            )
+            changed += [address.url] * (english_of("gwent") != before)
+            written |= {address.route} if rows_of("gwent") != visitor.before["gwent"] else set()
+            transaction.set_rollback(True)
+
+    assert changed == []
+    assert written == {"/admin/responses/response/<int:object_id>/translate/"}
 
 
 def test_every_model_of_an_office_is_watched():

@@ -15,13 +15,14 @@ from django.core.management import call_command
 ROOT: Path = settings.BASE_DIR
 APPS = ("forces", "recommendations", "responses", "soteria_tracker")  # each imports only from its left
 BEHIND_THE_WALL = {
-    "responses.models.working",
-    "responses.models.history",
+    *(f"responses.models.{name}" for name in ("working", "history", "paper", "dispatch", "source", "pressing")),
     *(f"responses.{name}" for name in ("workflow", "payloads", "publication", "drafting", "sheets", "desk", "views")),
-    *(f"responses.{name}" for name in ("forms", "checks", "admin", "earlier")),
-    *(f"responses.checks.{name}" for name in ("finding", "response", "update")),
-    *(f"responses.sheets.{name}" for name in ("sheet", "response", "update")),
-    *(f"responses.views.{name}" for name in ("page", "move", "response", "update")),
+    *(f"responses.{name}" for name in ("forms", "checks", "admin", "earlier", "pressing")),
+    *(f"responses.{name}" for name in ("stationery", "paper_forms", "paper_admin", "specimen", "covering")),
+    *(f"responses.checks.{name}" for name in ("finding", "paper", "response", "update", "welsh")),
+    *(f"responses.sheets.{name}" for name in ("sheet", "response", "update", "translation")),
+    *(f"responses.views.{name}" for name in ("page", "move", "response", "translation", "update", "publishing", "dispatch")),
+    *(f"responses.views.{name}" for name in ("paper", "paper_preview")),
 }
 #: What draws public pages and documents, and what those draw upon.
 PUBLIC = (
@@ -29,6 +30,13 @@ PUBLIC = (
     "soteria_tracker.templatetags",
     "responses.documents",
     "responses.standing",
+    "responses.chain",
+    "responses.proof",
+    "responses.signing",
+    "responses.press",
+    "responses.papers",
+    "responses.presets",
+    "responses.phrases",
     "responses.canonical",
     "responses.markdown",
     "responses.characters",
@@ -39,11 +47,18 @@ PUBLIC = (
 CLOCKS = {
     "forces.access",
     "responses.admin",
+    "responses.management.commands.sample_documents",
+    "responses.management.commands.work",
+    "responses.views.dispatch",
     "responses.views.move",
+    "responses.views.paper_preview",
+    "responses.views.publishing",
     "responses.views.response",
+    "responses.views.translation",
     "responses.views.update",
     "soteria_tracker.desk",
     "soteria_tracker.public.pages.page",
+    "soteria_tracker.public.pages.verify",
 }
 
 
@@ -104,29 +119,31 @@ def test_wall_would_see_a_chain():
     assert "responses.models.working" in imports("responses.payloads")
 
 
+#: The rooms of the models that only an office sees.
+OFFICE_ROOMS = {name for name in BEHIND_THE_WALL if name.startswith("responses.models.")}
+
+
 def test_record_models_lead_to_no_working_row():
     rooms = {model: model.__module__ for model in apps.get_models()}
     wrong = [
         (model.__name__, field.name)
         for model, room in rooms.items()
-        if room not in ("responses.models.working", "responses.models.history")
+        if room not in OFFICE_ROOMS
         for field in model._meta.get_fields()
-        if field.is_relation
-        and rooms.get(field.related_model, "") in ("responses.models.working", "responses.models.history")
+        if field.is_relation and rooms.get(field.related_model, "") in OFFICE_ROOMS
     ]
 
     assert wrong == []
 
 
 def test_working_models_lead_back_only_to_each_other():
-    private = ("responses.models.working", "responses.models.history")
     named = [
         (model.__name__, field.name)
         for model in apps.get_models()
-        if model.__module__ in private
+        if model.__module__ in OFFICE_ROOMS
         for field in model._meta.get_fields()
         if field.is_relation and field.concrete and not field.remote_field.related_name.endswith("+")
-        if field.related_model.__module__ not in private
+        if field.related_model.__module__ not in OFFICE_ROOMS
     ]
 
     assert named == []
@@ -194,24 +211,48 @@ def test_clock_is_read_at_the_edges_alone():
     assert {name for name in readers if not name.startswith("soteria_tracker.management.")} == CLOCKS
 
 
-def test_weasyprint_is_loaded_by_the_child_process_alone():
-    def loads(tree, package):
-        return any(
-            (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == package for alias in node.names))
-            or (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == package)
-            for node in ast.walk(tree)
-        )
+#: Slow to load, or fed with what strangers made: never in a web process.
+ENGINES = {"weasyprint", "pydyf", "pyhanko", "pyhanko_certvalidator", "pkcs11", "page", "pypdf", "pypdfium2"}
+#: Who may load them: the jobs of the press (each imports its own, in the child), and what those are made of.
+CHILD_ROOMS = (
+    "responses.press.jobs",
+    *(f"responses.documents.{name}" for name in ("engine", "field", "tags", "drawing", "validation")),
+    *(f"responses.signing.{name}" for name in ("child", "inspecting", "signers", "timestamps")),
+    *(f"responses.importing.{name}" for name in ("child", "pdf")),
+)
 
-    inside = {name for name, tree in modules().items() if loads(tree, "weasyprint")}
-    outside = {
-        name
-        for name, tree in modules().items()
-        for each in inside & imports(name)
-        if name not in inside and name != "responses.documents.render"
-    }
 
-    assert {name for name in inside if not name.startswith("responses.documents.")} == set()
-    assert outside == set()
+def loads_engine(name: str) -> bool:
+    """By an import of its own, wherever in it."""
+    for node in ast.walk(modules()[name]):
+        if isinstance(node, ast.Import) and any(alias.name.split(".")[0] in ENGINES for alias in node.names):
+            return True
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ENGINES:
+            return True
+    return False
+
+
+def test_engines_are_loaded_by_the_jobs_of_the_press_alone():
+    """Along every chain of imports that does not pass through the press itself: there a process ends."""
+    reaching = {name for name in modules() if loads_engine(name)}
+    assert "responses.documents.engine" in reaching
+    while grown := {
+        name for name in modules() if name not in reaching if imports(name) & (reaching - {"responses.press.jobs"})
+    }:
+        reaching |= grown
+
+    assert {name for name in reaching if not any(name in of(room) for room in CHILD_ROOMS)} == set()
+
+
+def test_every_child_room_is_reached_from_the_jobs():
+    """Nobody else has a reason to be in the list."""
+    seen, waiting = set(), ["responses.press.jobs"]
+    while waiting:
+        name = waiting.pop()
+        seen.add(name)
+        waiting += imports(name) - seen
+
+    assert {room for room in CHILD_ROOMS if not set(of(room)) & seen} == set()
 
 
 def test_no_module_has_a_name_without_a_place():

@@ -13,6 +13,7 @@ from responses.checks.finding import (
     printable,
     waits_for_nothing_delivered,
 )
+from responses.checks.paper import paper, quoted_as_published
 from responses.checks.response import (
     answers_whole,
     chief_officer_invited,
@@ -31,6 +32,7 @@ from responses.checks.update import (
     unchanged_from_something,
     without_position,
 )
+from responses.checks.welsh import welsh
 from responses.models.working import Response, WorkingRow
 
 _BOTH = (printable, not_too_long, waits_for_nothing_delivered)
@@ -43,6 +45,9 @@ _RESPONSE_CHECKS = (
     chief_officer_invited,
     empty_parts,
     answers_whole,
+    paper,
+    quoted_as_published,
+    welsh,
 )
 _UPDATE_CHECKS = (after_report, says_anything_new, unchanged_from_something, moved_target_explained, without_position)
 

@@ -5,24 +5,41 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from responses.characters import unprintable
 from responses.models.working import Answer, Entry, Response, WorkingRow
 from responses.positions import Position
+from responses.states import Action
+from responses.translation import OF_ANSWER
 
 #: The most text a response may hold, in bytes: a tenth below the bound of the document engine, which counts
 #: the official wordings too.
 TEXT_LIMIT = 180_000
 
 
+#: What may go on while a translation is still missing.
+BEFORE_APPROVAL = frozenset({Action.SEND, Action.REVIEW})
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence, and the id of the field on the form that it speaks of."""
+    """One sentence, and the id of the field on the form that it speaks of; ``url`` where that is on another page.
+
+    ``until_approval``: an error that holds up approval and publication, and no review: an office reads the English
+    before it is translated.
+    """
 
     message: str
     field: str = ""
     is_error: bool = False
+    url: str = ""
+    until_approval: bool = False
+
+    def holds(self, action: str) -> bool:
+        """Whether it holds up an action that wants a thing to be ready."""
+        return self.is_error and not (self.until_approval and action in BEFORE_APPROVAL)
 
 
 def shown(day: date) -> str:
@@ -32,12 +49,15 @@ def shown(day: date) -> str:
 def texts(thing: WorkingRow) -> Iterator[tuple[str, str, str]]:
     """Every public text as (id of its field, its name for a person, the text)."""
     if isinstance(thing, Response):
+        for field in ("addressee", "salutation", "subject"):
+            label = thing._meta.get_field(field).verbose_name  # type: ignore[union-attr]
+            yield f"id_{field}", str(capfirst(label)), getattr(thing, field)
         for part in thing.parts.all():
             name = part.heading or part.get_kind_display()
             yield f"id_part-{part.pk}-heading", _("Heading of “%(part)s”") % {"part": name}, part.heading
             yield f"id_part-{part.pk}-text", name, part.text
         for answer in thing.answers.select_related("recommendation", "force"):
-            for field in ("source", "force_says", "body_reply", "body_action", "no_action_reason"):
+            for field in OF_ANSWER:
                 yield field_id(answer, field), field_name(answer, field), getattr(answer, field)
     else:
         for entry in thing.entries.select_related("recommendation", "force"):

@@ -10,6 +10,9 @@ from responses.checks.finding import Finding, field_id, shown
 from responses.models.working import Answer, Part, Response
 from responses.positions import Acceptance, Position
 
+#: They print the wordings, or the answers.
+PRINT_WITHOUT_TEXT = (Part.Kind.RECOMMENDATIONS, Part.Kind.QUOTED)
+
 
 def says_something(response: Response) -> Iterator[Finding]:
     """Headings alone are no answer."""
@@ -83,7 +86,7 @@ def chief_officer_invited(response: Response) -> Iterator[Finding]:
 
 def empty_parts(response: Response) -> Iterator[Finding]:
     for part in response.parts.all():
-        if part.kind != Part.Kind.RECOMMENDATIONS and part.heading and not part.text.strip():
+        if part.kind not in PRINT_WITHOUT_TEXT and part.heading and not part.text.strip():
             yield Finding(
                 _("The part “%(heading)s” has a heading but no text.") % {"heading": part.heading},
                 f"id_part-{part.pk}-text",

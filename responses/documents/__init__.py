@@ -1,4 +1,4 @@
-"""A payload as a document: ``html`` (Django), ``pdf`` (WeasyPrint, in a child process).
+"""A payload as a document: ``html`` (Django), ``pdf`` (WeasyPrint, in a child process); and a look at the file.
 
 Knows layouts and the PDF engine; no user, no key, no storage. Light on purpose: the child process that
 typesets imports this package too, and needs neither Django nor the payload.
@@ -20,19 +20,41 @@ def html(payload: Mapping[str, Any], *, draft: bool = False) -> str:
 
     Raises DocumentError when the text is longer than MAX_TEXT_BYTES.
     """
-    from responses.documents import statement
+    from responses.documents import layouts
 
-    return statement.markup(payload, draft=draft)
+    return layouts.markup(payload, draft=draft)
 
 
 def pdf(payload: Mapping[str, Any], *, draft: bool = False) -> bytes:
-    """A tagged PDF/UA-1 file. The same payload gives the same bytes on each machine.
+    """The unsigned file: at once PDF/UA-1 and PDF/A-3a, the payload embedded as response.json. The same payload
+    gives the same bytes on each machine. A draft has no signature field, and is no less accessible for it.
 
-    About 2 s of CPU, most of it for starting the child process. Raises DocumentError: text too long, a character
-    that the fonts lack (drafts print it as an empty box), typesetting out of time, libraries missing.
+    Laid out by the press and kept by content (responses.documents.typesetting). Raises DocumentError: text too
+    long, a character that the fonts lack (drafts print it as an empty box), out of time, libraries missing.
     """
-    from responses.documents import statement, typesetting
+    from responses.canonical import canonical
+    from responses.documents import texts, typesetting
 
     if not draft:
-        statement.refuse_unprintable(payload)
-    return typesetting.typeset(statement.markup(payload, draft=draft))
+        texts.refuse_unprintable(payload)
+    return typesetting.typeset(
+        html(payload, draft=draft),
+        source=canonical(payload).decode(),
+        dated=payload["dates"]["published_on"],
+        signable=not draft,
+    )
+
+
+def picture(pdf: bytes, *, page: int = 1, width: int = 800) -> bytes:
+    """A page of a PDF (counted from 1) as PNG, so many pixels wide. Raises DocumentError."""
+    from responses.documents import looking
+
+    return looking.picture(pdf, page=page, width=width)
+
+
+def validate(pdf: bytes) -> list[str]:
+    """What keeps a file from being PDF/UA-1 and PDF/A-3a, a line each, as the validator says it: empty when it is
+    both. Gates each publication. Raises DocumentError when the validator itself cannot go on."""
+    from responses.documents import looking
+
+    return looking.validate(pdf)

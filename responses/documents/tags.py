@@ -22,22 +22,26 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import stream
 from weasyprint.pdf import tags as weasyprint_tags
 
+from responses.documents.field import Place
+
 HEADER, FOOTER, DECORATION = "/Header", "/Footer", ""
 SCOPES = {"row": "/Row", "col": "/Column"}
 
 
 @contextmanager
-def mended(document: Document) -> Iterator[None]:
-    """Within it, write_pdf of this document writes the mended tags."""
+def mended(document: Document, place: Place | None = None) -> Iterator[None]:
+    """Within it, write_pdf of this document writes the mended tags, and a signature field where it has a place."""
     silent = _silent_boxes(document)
     build, marked = weasyprint_tags._build_box_tree, stream.Stream.marked
 
-    def build_box_tree(box: Any, *args: Any) -> Iterator[Any]:
+    def build_box_tree(box: Any, parent: Any, pdf: Any, page_number: int, *rest: Any) -> Iterator[Any]:
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
         if box in silent:
             return
-        for element in build(box, *args):
+        if place is not None and box is place.box:
+            place.fill(pdf, page_number)
+        for element in build(box, parent, pdf, page_number, *rest):
             _describe(element, box)
             yield element
 

@@ -1,99 +1,72 @@
-"""HTML to PDF in a child process: WeasyPrint is slow to import, and what it lays out was typed by people.
+"""HTML to PDF through the press, kept by the hash of everything that it is made of.
 
-The child gets the page on its standard input and gives the PDF on its standard output. It bounds its own CPU
-time, memory and files (responses.documents.render); the clock on the wall is ours.
+A draft looked at twice, its preview and its publication are then laid out once. What is kept is only ever what the
+same input would give again: a cache that is empty, broken or not to be written costs time and nothing else.
 """
 
-import ctypes
+import hashlib
 import logging
-import os
-import signal
-import subprocess  # our own program with fixed arguments
-import sys
+import pickle
+import zlib
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
-from django.utils.translation import gettext as _
+from django.core.cache import caches
 
+from responses import press
+from responses.characters import FONT_FILES, FONT_FOLDER
 from responses.documents import DocumentError
-from responses.documents.exits import Exit
 
-#: Seconds until the child is killed. Its CPU limit strikes first unless the machine is very busy.
-WALL_SECONDS = 60
-#: What Debian and Ubuntu call the libraries that WeasyPrint loads.
-APT_LINE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-ROOT = Path(__file__).resolve().parents[2]
-FONTCONFIG = Path(__file__).resolve().parent / "fonts.conf"
-COMMAND = (
-    sys.executable,
-    "-s",
-    "-W",
-    "ignore:No fonts configured:UserWarning",  # fonts.conf has none on purpose
-    "-m",
-    "responses.documents.render",
-)
-
-LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+#: What decides how a page becomes a PDF, besides the page.
+ENGINE_FILES = ("engine.py", "field.py", "tags.py", "xmp.py", "fonts.conf")
+ENGINE_PACKAGES = ("weasyprint", "pydyf", "fonttools", "pillow")
+CACHE_FAULTS = (OSError, EOFError, ValueError, zlib.error, pickle.PickleError)
 
 logger = logging.getLogger(__name__)
 
 
-def typeset(page: str, *, wall_seconds: float = WALL_SECONDS) -> bytes:
-    """The page as PDF/UA-1. Raises DocumentError, and logs what the child said."""
+def typeset(page: str, *, source: str = "", dated: str | None = None, signable: bool = False) -> bytes:
+    """As responses.documents.engine.typeset, in a child process. Raises DocumentError."""
+    key = _key(page, source, dated, signable)
+    kept = _kept(key)
+    if kept is not None:
+        return kept
     try:
-        child = subprocess.run(  # noqa: S603 -- fixed arguments; the page goes to standard input
-            COMMAND,
-            input=page.encode(),
-            capture_output=True,
-            timeout=wall_seconds,
-            cwd=ROOT,
-            env=_environment(),
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise DocumentError(_too_slow()) from None
-    if child.returncode == 0:
-        return child.stdout
-    logger.error("Typesetting ended with %s: %s", child.returncode, child.stderr.decode(errors="replace")[-2000:])
-    raise DocumentError(_sentence(child.returncode))
+        pdf = press.ask("typeset", page.encode(), source=source, dated=dated, signable=signable)
+    except press.PressError as error:
+        raise DocumentError(error.sentence) from error
+    _keep(key, pdf)
+    return pdf
 
 
-def missing_libraries() -> list[str]:
-    """Those of LIBRARIES that this machine lacks, for a system check that names APT_LINE."""
-    return [name for name in LIBRARIES if not _loads(name)]
+def _key(*parts: str | bool | None) -> str:
+    digest = hashlib.sha256(release().encode())
+    for part in parts:
+        digest.update(hashlib.sha256(repr(part).encode()).digest())
+    return digest.hexdigest()
 
 
-def _loads(name: str) -> bool:
+@cache
+def release() -> str:
+    """A hash of the engine itself: our files about it, the fonts, and the versions of the packages beneath."""
+    here = Path(__file__).parent
+    digest = hashlib.sha256(" ".join(version(name) for name in ENGINE_PACKAGES).encode())
+    for path in [*(here / name for name in ENGINE_FILES), *(FONT_FOLDER / name for name in FONT_FILES)]:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _kept(key: str) -> bytes | None:
     try:
-        ctypes.CDLL(name)
-    except OSError:
-        return False
-    return True
+        return caches["documents"].get(key)
+    except CACHE_FAULTS as error:
+        logger.warning("The cache of documents cannot be read: %s", error)
+        return None
 
 
-def _environment() -> dict[str, str]:
-    """No secret of the web process, no font of the machine, no time of day."""
-    return {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LANG": "C.UTF-8",
-        "FONTCONFIG_FILE": str(FONTCONFIG),
-        "SOURCE_DATE_EPOCH": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-
-
-def _sentence(returncode: int) -> str:
-    if returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
-        return _too_slow()
-    if returncode == Exit.LIBRARIES_MISSING:
-        return _("The libraries that make PDFs are missing on this server. Its administrator can run: %(line)s") % {
-            "line": APT_LINE
-        }
-    if returncode == Exit.OUT_OF_MEMORY:
-        return _("The document needs more memory than it may use. Very large tables are the usual cause.")
-    if returncode == Exit.FORBIDDEN_ADDRESS:
-        return _("The document asks for a file or an address that documents may not load.")
-    return _("The document could not be made. The reason is in the log of this server.")
-
-
-def _too_slow() -> str:
-    return _("The document took too long to lay out. Very large tables are the usual cause: please make them smaller.")
+def _keep(key: str, pdf: bytes) -> None:
+    try:
+        caches["documents"].set(key, pdf)
+    except CACHE_FAULTS as error:
+        logger.warning("The cache of documents cannot be written: %s", error)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [("responses", "0001_initial")]
     operations = [
         migrations.RunPython(
-            lambda apps, editor: append_only_sql.install(editor),
-            lambda apps, editor: append_only_sql.remove(editor),
+            lambda apps, editor: append_only_sql.install(editor, append_only_sql.FIRST_TABLES),
+            lambda apps, editor: append_only_sql.remove(editor, append_only_sql.FIRST_TABLES),
         )
     ]

@@ -1,6 +1,15 @@
-"""Three rooms: ``working`` (being written), ``record`` (published, frozen), ``history`` (what was done).
+"""Three rooms: ``working`` (being written; with ``paper``, ``source``, ``pressing`` and ``dispatch`` around it),
+``record`` (published, frozen), ``history`` (what was done).
 
 Import from the room, not from here: the wall between the first and the second is checked by module name.
 """
 
-from responses.models import history, record, working  # noqa: F401  Django finds models through this module
+from responses.models import (  # noqa: F401  Django finds models through this module
+    dispatch,
+    history,
+    paper,
+    pressing,
+    record,
+    source,
+    working,
+)

@@ -14,6 +14,12 @@ from responses.models.append_only import AppendOnly, AppendOnlyQuerySet
 from responses.positions import Acceptance, Assessment, Confidence, InspectorateStatus, Position
 
 
+def stored_pdf(name: str) -> bytes:
+    """The stored bytes. Never rendered again: a published file is kept, not remade."""
+    with storages["publications"].open(name) as file:
+        return file.read()
+
+
 class PublicationQuerySet(AppendOnlyQuerySet):
     def own(self):
         """What bodies published here themselves, without the Tracker's readings."""
@@ -63,6 +69,10 @@ class Publication(AppendOnly):
         ordering = ["-published_at", "-pk"]
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
+        indexes = [  # /verify/ asks by these
+            models.Index(fields=["pdf_sha256"], name="publication_by_file"),
+            models.Index(fields=["payload_sha256"], name="publication_by_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "body", "report", "series", "version"], name="one_publication_a_version"
@@ -102,9 +112,79 @@ class Publication(AppendOnly):
         return f"/responses/{self.body.slug}/{self.report.slug}/versions/{self.version}/response.pdf"
 
     def read_pdf(self) -> bytes:
-        """The stored bytes. Never rendered again: a published file is kept, not remade."""
-        with storages["publications"].open(self.pdf_name) as file:
-            return file.read()
+        return stored_pdf(self.pdf_name)
+
+
+class Edition(AppendOnly):
+    """The same publication in the other language, by the same act. The English one is the Publication itself."""
+
+    class Language(models.TextChoices):
+        WELSH = "cy", _("Welsh")
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="editions")
+    language = models.CharField(max_length=2, choices=Language)
+    payload = models.JSONField()
+    payload_sha256 = models.CharField(max_length=64)
+    pdf_name = models.CharField(max_length=120)
+    pdf_sha256 = models.CharField(max_length=64)
+    pdf_size = models.PositiveIntegerField()  # bytes
+
+    class Meta:
+        ordering = ["publication", "language"]
+        verbose_name = _("edition in another language")
+        verbose_name_plural = _("editions in another language")
+        indexes = [
+            models.Index(fields=["pdf_sha256"], name="edition_by_file"),
+            models.Index(fields=["payload_sha256"], name="edition_by_words"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "language"], name="one_edition_a_language"),
+            models.CheckConstraint(
+                condition=~Q(pdf_sha256="") & ~Q(pdf_name="") & Q(pdf_size__gt=0), name="edition_has_its_pdf"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication} ({self.language})"
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.language}{self.publication.get_absolute_url()}"
+
+    @property
+    def pdf_url(self) -> str:
+        return f"/{self.language}{self.publication.pdf_url}"
+
+    def read_pdf(self) -> bytes:
+        return stored_pdf(self.pdf_name)
+
+
+class Link(AppendOnly):
+    """One link of the hash chain over all publications: whoever changes or removes one breaks every later link.
+
+    ``entry`` names the publication and the digests of its words and files; ``sha256`` is that of the canonical
+    JSON of number, previous and entry (responses.chain). Number 0 is the beginning and belongs to no publication.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    publication = models.OneToOneField(Publication, models.PROTECT, null=True, related_name="link")
+    previous_sha256 = models.CharField(max_length=64, blank=True)
+    entry = models.JSONField(default=dict)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("link of the chain")
+        verbose_name_plural = _("links of the chain")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number=0, publication=None, previous_sha256="")
+                | (Q(number__gt=0, publication__isnull=False) & ~Q(previous_sha256="")),
+                name="link_joins_two",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.sha256}"
 
 
 class PublishedPosition(AppendOnly):

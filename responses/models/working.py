@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from forces.models import Force, PolicingBody
 from recommendations.models import InspectionReport, Limb, Recommendation
+from responses.models.paper import Paper
 from responses.models.record import Publication
 from responses.positions import Acceptance, Assessment, Position
 from responses.states import State
 
 USER = settings.AUTH_USER_MODEL
+OF_THE_PAPER = _("For letters. Leave empty for what your paper says.")
 
 
 def together(name: str, *fields: str, text: str = "") -> models.CheckConstraint:
@@ -70,6 +72,28 @@ class Response(Submission):
         _("chief officer invited to comment on"), null=True, blank=True, help_text=_("Section 55(4).")
     )
     comments_due_on = models.DateField(_("comments asked for by"), null=True, blank=True)
+    in_welsh = models.BooleanField(
+        _("publish in Welsh too"),
+        default=False,
+        help_text=_("Both editions are published by one act; each names the other."),
+    )
+    paper = models.ForeignKey(
+        Paper,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("paper"),
+        help_text=_("How the document looks. Empty: your office’s usual paper."),
+    )
+    addressee = models.TextField(_("addressee"), blank=True, max_length=1_000, help_text=OF_THE_PAPER)
+    addressee_cy = models.TextField(_("addressee, in Welsh"), blank=True, max_length=1_000)
+    salutation = models.CharField(_("salutation"), blank=True, max_length=200, help_text=OF_THE_PAPER)
+    salutation_cy = models.CharField(_("salutation, in Welsh"), blank=True, max_length=200)
+    subject = models.CharField(_("subject"), blank=True, max_length=400, help_text=OF_THE_PAPER)
+    subject_cy = models.CharField(_("subject, in Welsh"), blank=True, max_length=400)
+    correction_reason_cy = models.TextField(_("the reason of the correction, in Welsh"), blank=True, max_length=4_000)
+    translated = models.JSONField(default=dict, blank=True, editable=False)  # {field: SHA-256 of the English}
     reviewed_by = models.ForeignKey(USER, models.PROTECT, related_name="+", null=True, editable=False)
     reviewed_at = models.DateTimeField(null=True, editable=False)
     approved_by = models.ForeignKey(USER, models.PROTECT, related_name="+", null=True, editable=False)
@@ -101,14 +125,15 @@ class Response(Submission):
 class Part(models.Model):
     """One block of a response, in the order of the office's choosing.
 
-    The recommendations are a block too (exactly one, without text), so that text can stand before and
-    after them.
+    The recommendations are a block too (exactly one; its text stands before the first), so that text can stand
+    before and after them. ``translated`` says of which English each Welsh text is the translation.
     """
 
     class Kind(models.TextChoices):
         INTRODUCTION = "introduction", _("Introduction")
         KEY_FINDINGS = "key_findings", _("Key findings")
         CHIEF_OFFICER = "chief_officer", _("Comments of the chief officer")
+        QUOTED = "quoted", _("The recommendations, quoted")
         RECOMMENDATIONS = "recommendations", _("Recommendations")
         AREAS = "areas", _("Areas for improvement")
         GOOD_PRACTICE = "good_practice", _("Good practice")
@@ -122,6 +147,9 @@ class Part(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.OTHER)
     heading = models.CharField(_("heading"), max_length=200, blank=True)
     text = models.TextField(_("text"), blank=True, max_length=60_000)
+    heading_cy = models.CharField(_("heading, in Welsh"), max_length=200, blank=True)
+    text_cy = models.TextField(_("text, in Welsh"), blank=True, max_length=60_000)
+    translated = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("part")
@@ -186,6 +214,19 @@ class Answer(Statement):
     no_action_reason = models.TextField(
         _("or why it takes no action"), blank=True, max_length=30_000, help_text=_("Section 55(5B).")
     )
+    wording_quoted = models.TextField(
+        _("the recommendation as your document quotes it"),
+        blank=True,
+        max_length=4_000,
+        help_text=_("Only if your document words it differently. Empty: the official wording is printed."),
+    )
+    wording_quoted_cy = models.TextField(_("the recommendation, in Welsh"), blank=True, max_length=4_000)
+    source_cy = models.CharField(_("source of the position, in Welsh"), max_length=300, blank=True)
+    force_says_cy = models.TextField(_("what the force says, in Welsh"), blank=True, max_length=30_000)
+    body_reply_cy = models.TextField(_("your reply to the force, in Welsh"), blank=True, max_length=30_000)
+    body_action_cy = models.TextField(_("what your office does, in Welsh"), blank=True, max_length=30_000)
+    no_action_reason_cy = models.TextField(_("why it takes no action, in Welsh"), blank=True, max_length=30_000)
+    translated = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("answer")
@@ -278,30 +319,3 @@ class EntryLimb(models.Model):
 
 #: Either of the two that go through the workflow.
 WorkingRow = Response | Update
-
-
-class StatutoryCopy(models.Model):
-    """Section 55(6): a copy goes to the inspectors of constabulary and to the Secretary of State."""
-
-    class Recipient(models.TextChoices):
-        INSPECTORS = "inspectors", _("the inspectors of constabulary")
-        SECRETARY_OF_STATE = "secretary_of_state", _("the Secretary of State")
-
-    response = models.ForeignKey(Response, models.CASCADE, related_name="copies")
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+")
-    recipient = models.CharField(max_length=20, choices=Recipient)
-    sent_on = models.DateField(_("sent on"))
-    recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("statutory copy")
-        verbose_name_plural = _("statutory copies")
-        ordering = ["publication", "recipient"]
-        constraints = [
-            models.UniqueConstraint(fields=["publication", "recipient"], name="one_copy_a_recipient"),
-            together("copy_recorded_by_and_at", "recorded_by", "recorded_at"),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_recipient_display()

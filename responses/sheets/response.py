@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from responses import drafting
 from responses.forms import LAST_PLACE, AnswerForm, PartForm, ResponseForm
-from responses.models.working import Part, Response
+from responses.models.working import Answer, Part, Response
 from responses.sheets.sheet import Sheet, normal, write_statement
+from responses.translation import OF_ANSWER, OF_PART, OF_RESPONSE, Pair, Standing, pairs
 
 PART_FIELD = re.compile(r"part-(\d{1,9})-text")
 
@@ -41,6 +46,17 @@ class ResponseSheet(Sheet):
             )
             for answer in answers
         ]
+        self._tell_stale()
+
+    def _tell_stale(self) -> None:
+        """At each field whose Welsh is no longer that of its English, a sentence and the way there."""
+        names = {Response: OF_RESPONSE, Part: OF_PART, Answer: OF_ANSWER}
+        for form in (self.head, *self.parts, *self.cards):
+            prefix = form.prefix or ""
+            for pair in pairs(form.instance, names[type(form.instance)], prefix):
+                if pair.name in form.fields and pair.standing == Standing.STALE:
+                    field = form.fields[pair.name]
+                    field.help_text = format_html("{} {}", field.help_text, _stale(self.thing, pair))
 
     def _lost_parts(self) -> list[PartForm]:
         """Parts in the sent form that somebody removed meanwhile: if their text was changed, they come back."""
@@ -74,6 +90,9 @@ class ResponseSheet(Sheet):
             return False
         heading, text = (normal(self.data.get(f"part-new-{name}", "")).strip() for name in ("heading", "text"))
         held = {(part.instance.heading, part.instance.text) for part in self.parts}
+        quotes = self.data.get("part-new-kind") == Part.Kind.QUOTED  # it needs no words of its own
+        if quotes and not (heading or text):
+            return all(part.instance.kind != Part.Kind.QUOTED for part in self.parts)
         return bool(heading or text) and (heading, text) not in held
 
     def own_conflicts(self, since: set[str]) -> list[drafting.Conflict]:
@@ -103,6 +122,8 @@ class ResponseSheet(Sheet):
 
     def write_form(self, form: Any, names: list[str]) -> dict[str, dict[str, Any]] | None:
         if isinstance(form, ResponseForm):
+            if "own_paper" in form.fields:
+                form.choose_paper()
             return None  # saved with the response itself
         if isinstance(form, PartForm):
             return self._write_part(form, names)
@@ -116,15 +137,29 @@ class ResponseSheet(Sheet):
         return None
 
 
+def _stale(response: Response, pair: Pair) -> SafeString:
+    page = reverse("admin:responses_response_translate", args=[response.pk])
+    return format_html(
+        '<strong class="desk-stale">{} <a href="{}#id_{}">{}</a></strong>',
+        _("The English changed after it was translated."),
+        page,
+        pair.key,
+        _("Look at its Welsh"),
+    )
+
+
 def _remove(form: PartForm) -> dict[str, dict[str, Any]]:
     """Remove a part; its words stay readable in the history."""
     if form.instance.pk:
         form.instance.delete()
+    words = {name: normal(form.initial.get(name)) for name in ("heading", "text")}
+    words |= {name: normal(getattr(form.instance, name)) for name in ("heading_cy", "text_cy")}
     return {
         form.add_prefix(name): {
-            "label": _("Part removed, %(field)s") % {"field": form[name].label},
-            "before": normal(form.initial.get(name)),
+            "label": _("Part removed, %(field)s") % {"field": capfirst(Part._meta.get_field(name).verbose_name)},  # type: ignore[union-attr]
+            "before": text,
             "after": "",
         }
-        for name in ("heading", "text")
+        for name, text in words.items()
+        if text or not name.endswith("_cy")
     }

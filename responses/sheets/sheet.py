@@ -114,15 +114,12 @@ class Sheet:
         changes = drafting.changes_between(self.before(), values, self.labels())
         mine = self.mine()
         for form in self.bound_forms():
-            names = [name for name in form.fields if form.add_prefix(name) in changes]
-            if not names:
-                continue
-            for name in form.fields:
-                key = form.add_prefix(name)
-                if values[key] != mine[key] and hasattr(form.instance, name):
-                    setattr(form.instance, name, form.initial.get(name))
-                    form.cleaned_data[name] = form.initial.get(name)
-            changes |= self.write_form(form, names) or {}
+            keys = {name: form.add_prefix(name) for name in form.fields}
+            # Of every form, saved or not: the response itself is saved with each of its sheets.
+            _keep_theirs(form, [name for name, key in keys.items() if values[key] != mine[key]])
+            names = [name for name, key in keys.items() if key in changes]
+            if names:
+                changes |= self.write_form(form, names) or {}
         return self.named(changes)
 
     def named(self, changes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -132,6 +129,15 @@ class Sheet:
     def write_form(self, form: Any, names: list[str]) -> dict[str, dict[str, Any]] | None:
         """Write one form of which these fields changed; may name further changes."""
         raise LookupError("A sheet says how its rows are written.")
+
+
+def _keep_theirs(form: Any, names: list[str]) -> None:
+    """What only a colleague changed stays as they saved it: Django has put the older value sent here on the row."""
+    columns = {field.name: field.attname for field in form.instance._meta.concrete_fields}
+    for name in names:
+        form.cleaned_data[name] = form.initial.get(name)
+        if name in columns:
+            setattr(form.instance, columns[name], form.initial.get(name))
 
 
 def submit[S: Sheet](kind: type[S], thing: Any, data: QueryDict, *, by: User, now: datetime) -> S:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from recommendations.deadlines import Section55Clock
 from responses import desk
 from responses.checks import Finding
-from responses.models.working import Update, WorkingRow
+from responses.models.working import Response, Update, WorkingRow
 from responses.states import Action
 
 register = template.Library()
@@ -53,7 +53,12 @@ def at(rows: dict, card) -> object:
 
 @register.filter
 def to_mend(findings: list[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.is_error]
+    return [finding for finding in findings if finding.is_error and not finding.until_approval]
+
+
+@register.filter
+def to_translate(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.until_approval]
 
 
 @register.filter
@@ -64,6 +69,11 @@ def to_consider(findings: list[Finding]) -> list[Finding]:
 @register.filter
 def change_url(thing: WorkingRow) -> str:
     return desk.change_url(thing)
+
+
+@register.filter
+def translate_url(response: Response) -> str:
+    return desk.translate_url(response)
 
 
 @register.filter

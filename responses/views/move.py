@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forces.access import SignedInRequest
-from responses import characters, checks, desk, documents, markdown, workflow
+from responses import characters, checks, desk, markdown, workflow
 from responses.forms import NoteForm
 from responses.models.working import Response, WorkingRow
-from responses.payloads import payload, update_payload
+from responses.payloads import ENGLISH, editions, update_payload
 from responses.sheets import whole_number
 from responses.states import Action, Note
 from responses.views.page import page
+from responses.views.publishing import publish
 
 #: The most Markdown that the live preview renders at once.
 PREVIEW_LIMIT = 60_000
@@ -35,12 +36,10 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
     refusal = workflow.refusal(thing, action, request.user, on=today, found=found)
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            _move(request, thing, action, form.cleaned_data["note"] if form else "")
-        except (workflow.Refused, documents.DocumentError) as sentence:
+            return redirect(_moved(request, thing, action, form.cleaned_data["note"] if form else ""))
+        except workflow.Refused as sentence:
             refusal = str(sentence)
             thing.refresh_from_db()
-        else:
-            return redirect(desk.change_url(thing))
     return page(
         request,
         site,
@@ -52,18 +51,22 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
         form=form,
         refusal=refusal,
         findings=found,
-        preview=payload(thing, published_on=None)
+        previews=editions(thing, published_on=None)
         if isinstance(thing, Response)
-        else update_payload(thing, published_on=None),
+        else {ENGLISH: update_payload(thing, published_on=None)},
         clock=desk.clock(thing.report, thing) if isinstance(thing, Response) else None,
         back=desk.change_url(thing),
     )
 
 
-def _move(request: SignedInRequest, thing: WorkingRow, action: Action, note: str) -> None:
+def _moved(request: SignedInRequest, thing: WorkingRow, action: Action, note: str) -> str:
+    """Take the action; the address of the page to show next."""
     seen = whole_number(request.POST.get("revision", ""), otherwise=-1)
+    if action == Action.PUBLISH and isinstance(thing, Response):
+        return publish(request, thing, note, seen)
     workflow.move(thing, action, by=request.user, now=timezone.now(), note=note, revision=seen)
     messages.success(request, _("Done: %(action)s.") % {"action": action.label})
+    return desk.change_url(thing)
 
 
 def history_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow) -> HttpResponse:

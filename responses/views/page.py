@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from forces import access
 from forces.access import SignedInRequest
-from forces.models import User
+from forces.models import Role, User
 from responses import checks
 from responses.models.working import WorkingRow
 from responses.sheets import Sheet
@@ -31,9 +31,9 @@ def not_editable(thing: WorkingRow) -> str:
     return _("Your role does not write here.")
 
 
-def refuse_strangers(thing: WorkingRow, user: User, *, today: date) -> None:
+def refuse_strangers(thing: WorkingRow, user: User, *, today: date, welcome: frozenset[Role] = WRITERS) -> None:
     """Whoever may write here gets an answer with their words in it, whatever became of the row meanwhile."""
-    if not WRITERS & access.roles(user, thing.body, on=today):
+    if not welcome & access.roles(user, thing.body, on=today):
         raise PermissionDenied(_("Your role does not write here."))
 
 
@@ -53,4 +53,5 @@ def say_saved(request: SignedInRequest, sheet: Sheet, *, today: date, was_approv
             request, _("The approval is void, because the content was changed. It has to be approved again.")
         )
     for finding in checks.errors(sheet.thing, today=today):
-        messages.warning(request, finding.message)
+        if not finding.until_approval:
+            messages.warning(request, finding.message)

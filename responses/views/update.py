@@ -75,7 +75,7 @@ def new_update_page(request: SignedInRequest, site: AdminSite) -> HttpResponse:
             site,
             "choose.html",
             title=_("Enter an update"),
-            bodies=access.bodies(request.user),
+            bodies=access.bodies(request.user, within=access.WRITING_ROLES),
             reports=InspectionReport.objects.all(),
         )
     if request.method == "POST":
@@ -92,7 +92,8 @@ def new_update_page(request: SignedInRequest, site: AdminSite) -> HttpResponse:
 
 def _chosen(request: SignedInRequest) -> tuple[PolicingBody | None, InspectionReport | None]:
     """The body and report named in the address; the only ones where there is no choice. Others' bodies: 404."""
-    bodies, reports = access.bodies(request.user), InspectionReport.objects.all()
+    bodies = access.bodies(request.user, within=access.WRITING_ROLES)
+    reports = InspectionReport.objects.all()
     wanted_body, wanted_report = request.GET.get("body"), request.GET.get("report")
     if wanted_body and not bodies.filter(slug=wanted_body).exists():
         raise Http404

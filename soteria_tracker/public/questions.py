@@ -19,7 +19,7 @@ from recommendations.models import (
     NationalProduct,
     Recommendation,
 )
-from responses.models.record import CurrentStatement, InspectorateFinding, Publication, PublishedPosition
+from responses.models.record import CurrentStatement, Edition, InspectorateFinding, Publication, PublishedPosition
 from soteria_tracker.public.picture import Pair, Stance
 
 
@@ -156,6 +156,16 @@ def versions(body: PolicingBody, report: InspectionReport) -> list[Publication]:
         .defer("payload", "replaced_by__payload")
         .order_by("-version")
     )
+
+
+def editions(versions: list[Publication]) -> dict[int, Edition]:
+    """The Welsh edition of each of these that has one, by publication and in their order, without words. One query."""
+    rows = Edition.objects.filter(publication__in=versions, language=Edition.Language.WELSH).defer("payload")
+    found = {row.publication_id: row for row in rows}
+    for version in versions:
+        if version.pk in found:
+            found[version.pk].publication = version
+    return {version.pk: found[version.pk] for version in versions if version.pk in found}
 
 
 def limbs(*reports: InspectionReport) -> dict[int, list[Limb]]:

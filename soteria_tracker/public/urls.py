@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from soteria_tracker.public.pages import force, national, page, report, response
+from soteria_tracker.public.pages import edition, force, national, page, report, response, verify
 
 app_name = "site"
 RESPONSE = "responses/<slug:body>/<slug:report>/"
@@ -14,5 +14,10 @@ urlpatterns = [
     path(RESPONSE, response.ResponsePage.as_view(), name="response"),
     path(f"{RESPONSE}versions/<int:version>/", response.ResponsePage.as_view(), name="version"),
     path(f"{RESPONSE}versions/<int:version>/response.pdf", response.response_pdf, name="pdf"),
+    path(f"cy/{RESPONSE}", edition.EditionPage.as_view(), name="edition"),
+    path(f"cy/{RESPONSE}versions/<int:version>/", edition.EditionPage.as_view(), name="edition_version"),
+    path(f"cy/{RESPONSE}versions/<int:version>/response.pdf", edition.edition_pdf, name="edition_pdf"),
+    path("verify/", verify.VerifyPage.as_view(), name="verify"),
+    path("verify/<path:reference>/", verify.ReferencePage.as_view(), name="verify_reference"),
     path("robots.txt", page.robots, name="robots"),
 ]

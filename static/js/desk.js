@@ -14,6 +14,7 @@
     title.textContent = form.dataset.previewLabel;
     const body = document.createElement("div");
     body.className = "prose";
+    if (field.lang) body.lang = field.lang;
     const lacking = document.createElement("ul");
     lacking.className = "govuk-error-message";
     lacking.setAttribute("role", "status");
@@ -64,7 +65,7 @@
 
   let sure = false;
   form.addEventListener("submit", async (event) => {
-    if (sure) return;
+    if (sure || event.submitter?.formTarget) return; // a look in another tab saves nothing
     event.preventDefault();
     const button = event.submitter;
     const token = await freshToken().catch(() => undefined);
@@ -76,6 +77,6 @@
 
   let changed = false;
   form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
+  form.addEventListener("submit", (event) => { if (!event.submitter?.formTarget) changed = false; });
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 })();

@@ -10,7 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from forces.models import Force, PolicingBody, User
 from recommendations.models import InspectionReport
 from responses.models.history import HistoryEntry
+from responses.models.paper import Paper
 from responses.models.record import InspectorateFinding, Publication
+from responses.models.working import Response
 from responses.states import Action
 from tests.access.world import BODIES, World, reference_rows
 
@@ -41,7 +43,7 @@ def routes(resolver: URLResolver | None = None, above: str = "/") -> Iterator[st
 
 def addresses(world: World) -> list[Address]:
     """At least one for each route that has a place in VERDICTS; test_every_route_... checks that."""
-    return [*_public(world), *_desk(), *_rows(world), *_reference_rows(), *_accounts()]
+    return [*_public(world), *_desk(), *_rows(world), *_sources(world), *_papers(world), *_reference_rows(), *_accounts()]
 
 
 def _public(world: World) -> Iterator[Address]:
@@ -55,7 +57,14 @@ def _public(world: World) -> Iterator[Address]:
     ):
         yield Address("/", f"/{query}", is_sample=False)
     yield Address("/robots.txt", "/robots.txt")
+    yield Address("/verify/", "/verify/")
+    for publication in Publication.objects.order_by("pk"):
+        for url in (f"?sha256={publication.pdf_sha256}", f"?sha256={publication.payload_sha256}"):
+            yield Address("/verify/", f"/verify/{url}", publication.body.slug, is_sample=False)
     for slug in BODIES:
+        for version in (1, 2):  # of the second there are drafts
+            url = f"/verify/soteria-2024/{slug}/response/{version}/"
+            yield Address("/verify/<path:reference>/", url, slug, slug == "gwent" and version == 1)
         yield Address("/forces/<slug:slug>/", f"/forces/{slug}/", slug, slug == "gwent")
     for report in world.reports():
         is_real = report.slug == "soteria-2024"
@@ -65,6 +74,7 @@ def _public(world: World) -> Iterator[Address]:
             yield Address("/reports/<slug:slug>/<int:number>/", url, "", is_real and number == 7)
         for slug in BODIES:
             yield from _documents(slug, report, is_sample=is_real and slug == "gwent")
+            yield from _editions(slug, report, is_sample=is_real and slug == "gwent")
 
 
 def _documents(slug: str, report: InspectionReport, *, is_sample: bool) -> Iterator[Address]:
@@ -77,6 +87,12 @@ def _documents(slug: str, report: InspectionReport, *, is_sample: bool) -> Itera
         yield Address(
             f"{route}versions/<int:version>/response.pdf", f"{url}versions/{version}/response.pdf", slug, sample
         )
+
+
+def _editions(slug: str, report: InspectionReport, *, is_sample: bool) -> Iterator[Address]:
+    """The same in Welsh: for an office without Welsh each is a 404."""
+    for address in _documents(slug, report, is_sample=is_sample):
+        yield Address(f"/cy{address.route}", f"/cy{address.url}", slug, address.is_sample)
 
 
 def _desk() -> Iterator[Address]:
@@ -114,7 +130,16 @@ def _base(model) -> str:
 def _rows(world: World) -> Iterator[Address]:
     """Working rows in each state; every method on the drafts."""
     for rows, own in (
-        (world.responses, (("draft.pdf", "draft.pdf"), ("copies/", "copies/"))),
+        (
+            world.responses,
+            (
+                ("draft.pdf", "draft.pdf"),
+                ("dispatches/", "dispatches/"),
+                ("translate/", "translate/"),
+                ("import/", "import/"),
+                ("publishing/", "publishing/"),
+            ),
+        ),
         (world.updates, ()),
     ):
         for (slug, state), row in rows.items():
@@ -126,6 +151,30 @@ def _rows(world: World) -> Iterator[Address]:
             for action in (*Action.values, "no-such"):
                 url = f"{base}{row.pk}/move/{action}/"
                 yield Address(f"{base}<int:object_id>/move/<slug:name>/", url, slug, sample and action == "send")
+
+
+def _sources(world: World) -> Iterator[Address]:
+    """Each source at its own response, and, which must look like none, at the other office's."""
+    base = _base(Response)
+    for slug in BODIES:
+        response = world.responses[slug, "draft"]
+        for owner, source in world.sources.items():
+            for end in ("", "file"):
+                url = f"{base}{response.pk}/import/{source.pk}/{end}"
+                yield Address(f"{base}<int:object_id>/import/<int:source>/{end}", url, slug, owner == slug)
+
+
+#: Below a paper, beside the pages of each row.
+OF_PAPERS = ("preview/", "crest/", "copy/", "usual/", "remove/")
+
+
+def _papers(world: World) -> Iterator[Address]:
+    for slug, paper in world.papers.items():
+        base = _base(Paper)
+        for name in OF_PAPERS:
+            yield Address(f"{base}<int:object_id>/{name}", f"{base}{paper.pk}/{name}", slug)
+        for route in ("history/", "delete/", "change/", ""):
+            yield Address(f"{base}<path:object_id>/{route}", f"{base}{paper.pk}/{route}", slug)
 
 
 def _reference_rows() -> Iterator[Address]:

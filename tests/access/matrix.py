@@ -16,8 +16,11 @@ from django.test import Client
 from pypdf import PdfReader
 
 from forces.models import Membership, OfficeHolder, Oversight, PolicingBody, User
+from responses.models.dispatch import Dispatch
 from responses.models.history import HistoryEntry
+from responses.models.paper import Paper
 from responses.models.record import CurrentStatement, Publication, PublishedPosition
+from responses.models.source import Source
 from responses.models.working import (
     Answer,
     AnswerLimb,
@@ -25,24 +28,28 @@ from responses.models.working import (
     EntryLimb,
     Part,
     Response,
-    StatutoryCopy,
     Update,
 )
 from tests.access.addresses import Address
-from tests.access.verdicts import METHODS, VERDICTS, Rule
+from tests.access.verdicts import FORBIDDEN, METHODS, VERDICTS, Rule
 from tests.access.world import BODIES, CANARY, Person, World
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+#: A picture needs less than a page.
+STRICTER = "default-src 'none'"
 #: Whose a row is. test_every_model_of_an_office_... asks that none is missing.
 OWNER: dict[type, str] = {
     Response: "body",
     Part: "response__body",
     Answer: "response__body",
     AnswerLimb: "answer__response__body",
-    StatutoryCopy: "response__body",
+    Dispatch: "response__body",
+    Paper: "body",
+    Paper.history.model: "body",
+    Source: "response__body",
     Update: "body",
     Entry: "update__body",
     EntryLimb: "entry__update__body",
@@ -75,7 +82,10 @@ def rule(address: Address, person: Person) -> Rule:
         return verdict.national
     if not person.body:
         return verdict.outsider
-    return verdict.office if address.owner in ("", person.body) else verdict.stranger
+    is_own = address.owner in ("", person.body)
+    if person.is_translator and verdict.translator and (is_own or verdict.translator == FORBIDDEN):
+        return verdict.translator
+    return verdict.office if is_own else verdict.stranger
 
 
 @dataclass
@@ -115,7 +125,9 @@ class Visitor:
     def form(self, address: Address, method: str) -> bytes:
         """What would do harm, if it were let in."""
         return (
-            poison(self.world, whole="/change/" in address.url or "/add/" in address.url) if method == "POST" else b""
+            poison(self.world, whole=any(each in address.url for each in ("/change/", "/add/", "/translate/")))
+            if method == "POST"
+            else b""
         )
 
     def _changed(self, method: str, written: set[str]) -> Iterator[str]:
@@ -149,7 +161,7 @@ def may_read(person: Person, body: str, kind: str, *, is_public: bool) -> bool:
 
 
 def headers_wrong(answer: HttpResponse, *, is_public: bool) -> Iterator[str]:
-    if answer.headers.get("Content-Security-Policy") != POLICY:
+    if answer.headers.get("Content-Security-Policy") not in (POLICY, STRICTER):
         yield f"had the policy {answer.headers.get('Content-Security-Policy')}"
     if answer.headers.get("X-Content-Type-Options") != "nosniff":
         yield "had no nosniff"
@@ -237,15 +249,32 @@ ALWAYS: dict[str, Any] = {
     "password2": "not the word at all",
     "email": "intruder@a.example",
     "usable_password": "true",
+    "name": "Poisoned",
+    "layout": "letter",
+    "recommendation_heading": "numbered",
+    "wording": "rule",
+    "limbs": "bullets",
+    "numbering": "none",
+    "letterhead": "Poisoned",
+    "own_paper": "Letter",
 }
-TEXTS = ("force_says", "body_reply", "body_action", "private_note", "source", "target_reason")
+TEXTS = (
+    "force_says",
+    "body_reply",
+    "body_action",
+    "private_note",
+    "source",
+    "target_reason",
+    "force_says_cy",
+    "source_cy",
+)
 
 
 def _fields() -> dict[str, str]:
     parts = {
         f"part-{pk}-{name}": "Poisoned"
         for pk in Part.objects.values_list("pk", flat=True)
-        for name in ("text", "heading")
+        for name in ("text", "heading", "text_cy", "heading_cy", "text_cy-right")
     }
     cards = {
         f"card-{force}-{asked}-{name}": "Poisoned"

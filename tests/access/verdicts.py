@@ -29,12 +29,17 @@ class Rule:
 @dataclass(frozen=True)
 class Verdict:
     """For somebody without business at the desk, for the people of the office whose object it is (or of any,
-    where it is nobody's), for the people of another office, for a national administrator."""
+    where it is nobody's), for the people of another office, for a national administrator.
+
+    ``translator``: for the translator of that office, where they get something else than their colleagues. Where it
+    is FORBIDDEN, the door is shut before any row is looked for, another office's too.
+    """
 
     outsider: Rule
     office: Rule
     stranger: Rule
     national: Rule
+    translator: Rule | None = None
 
 
 LOGIN, FORBIDDEN, MISSING = Rule("login"), Rule("403"), Rule("404")
@@ -53,6 +58,7 @@ PAGE = everybody(Rule("200", "405", "200 405"))
 PAGE_OR_NONE = everybody(Rule("200 404", "405", "200 404 405"))
 DESK = Verdict(LOGIN, SHOWN, SHOWN, SHOWN)
 OFFICE = Verdict(LOGIN, OPEN, MISSING, FORBIDDEN)
+BEGIN = Verdict(LOGIN, OPEN, MISSING, FORBIDDEN, translator=FORBIDDEN)
 ROW = Verdict(LOGIN, Rule("200", "200 moved 403"), MISSING, MISSING)
 NOBODY = Verdict(LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 NATIONAL = Verdict(LOGIN, FORBIDDEN, FORBIDDEN, OPEN)
@@ -68,6 +74,11 @@ VERDICTS: dict[str, Verdict] = {
     "/responses/<slug:body>/<slug:report>/": PAGE,
     "/responses/<slug:body>/<slug:report>/versions/<int:version>/": PAGE_OR_NONE,
     "/responses/<slug:body>/<slug:report>/versions/<int:version>/response.pdf": PAGE_OR_NONE,
+    "/cy/responses/<slug:body>/<slug:report>/": PAGE_OR_NONE,
+    "/cy/responses/<slug:body>/<slug:report>/versions/<int:version>/": PAGE_OR_NONE,
+    "/cy/responses/<slug:body>/<slug:report>/versions/<int:version>/response.pdf": PAGE_OR_NONE,
+    "/verify/": everybody(Rule("200", "400", "200 405")),  # POST: the matrix sends no file
+    "/verify/<path:reference>/": PAGE_OR_NONE,
     "/admin/": DESK,
     "/admin/login/": Verdict(Rule("login 403"), Rule("moved"), Rule("moved"), Rule("moved")),
     "/admin/logout/": Verdict(Rule("moved"), *[Rule("405", "200", "200 405")] * 3),
@@ -81,15 +92,28 @@ VERDICTS: dict[str, Verdict] = {
     "/admin/responses/response/preview/": Verdict(LOGIN, *[Rule("403", "200", "403")] * 2, FORBIDDEN),
     "/admin/responses/response/token/": DESK,
     "/admin/responses/response/": OFFICE,
-    "/admin/responses/response/add/": OFFICE,
+    "/admin/responses/response/add/": BEGIN,
     "/admin/responses/response/<int:object_id>/draft.pdf": Verdict(
         Rule("login", "405", "405"), Rule("200", "405", "405"), *[Rule("404", "405", "405")] * 2
     ),
-    "/admin/responses/response/<int:object_id>/copies/": Verdict(
-        Rule("405", "login", "405"), POST_ONLY, *[Rule("405", "404", "405")] * 2
+    "/admin/responses/response/<int:object_id>/dispatches/": Verdict(
+        Rule("405", "login", "405"), POST_ONLY, *[Rule("405", "404", "405")] * 2, translator=Rule("405", "403", "405")
+    ),
+    "/admin/responses/response/<int:object_id>/publishing/": Verdict(
+        Rule("login", "405", "405"), Rule("200", "405", "405"), *[Rule("404", "405", "405")] * 2
+    ),
+    "/admin/responses/response/<int:object_id>/translate/": ROW,
+    "/admin/responses/response/<int:object_id>/import/": Verdict(
+        LOGIN, Rule("200", "200 moved"), MISSING, MISSING, translator=Rule("403", "403", "403")
+    ),
+    "/admin/responses/response/<int:object_id>/import/<int:source>/": Verdict(
+        LOGIN, Rule("200 404", "200 moved 404"), MISSING, MISSING, translator=Rule("403", "403", "403")
+    ),
+    "/admin/responses/response/<int:object_id>/import/<int:source>/file": Verdict(
+        Rule("login", "405", "405"), Rule("200 404", "405", "405"), *[Rule("404", "405", "405")] * 2
     ),
     "/admin/responses/update/": OFFICE,
-    "/admin/responses/update/add/": OFFICE,
+    "/admin/responses/update/add/": BEGIN,
     # Findings are entered once: nobody changes them, so Django offers their change page for reading alone.
     "/admin/responses/inspectoratefinding/": NATIONAL,
     "/admin/responses/inspectoratefinding/add/": NATIONAL,
@@ -100,15 +124,37 @@ VERDICTS: dict[str, Verdict] = {
     ),
     "/admin/responses/inspectoratefinding/<path:object_id>/": BARE,
 }
+#: Sent from a form alone, and not by a translator.
+_ACT = Verdict(
+    Rule("405", "login", "405"), POST_ONLY, *[Rule("405", "404", "405")] * 2, translator=Rule("405", "403", "405")
+)
+_PAPER = "/admin/responses/paper/"
+VERDICTS |= {
+    _PAPER: OFFICE,
+    f"{_PAPER}add/": BEGIN,
+    f"{_PAPER}<int:object_id>/preview/": Verdict(
+        _ACT.outsider, Rule("405", "200", "405"), _ACT.stranger, _ACT.national, translator=_ACT.translator
+    ),
+    f"{_PAPER}<int:object_id>/crest/": VERDICTS["/admin/responses/response/<int:object_id>/draft.pdf"],
+    f"{_PAPER}<int:object_id>/copy/": _ACT,
+    f"{_PAPER}<int:object_id>/usual/": _ACT,
+    f"{_PAPER}<int:object_id>/remove/": Verdict(LOGIN, OPEN, MISSING, MISSING, translator=Rule("403", "403")),
+    f"{_PAPER}<path:object_id>/history/": ROW,
+    f"{_PAPER}<path:object_id>/delete/": NOBODY,  # removed on a page of its own, when nothing uses it
+    f"{_PAPER}<path:object_id>/change/": Verdict(
+        LOGIN, ROW.office, MISSING, MISSING, translator=Rule("200", "403", "200 403")
+    ),
+    f"{_PAPER}<path:object_id>/": BARE,
+}
 for _name in ("response", "update"):
     _row = f"/admin/responses/{_name}/<path:object_id>/"
     VERDICTS |= {
         f"/admin/responses/{_name}/<int:object_id>/move/<slug:name>/": Verdict(
-            LOGIN, Rule("200 404", "200 404 moved"), MISSING, MISSING
+            LOGIN, Rule("200 404", "200 404 moved"), MISSING, MISSING, translator=Rule("200 404")
         ),
         f"{_row}history/": ROW,
         f"{_row}delete/": NOBODY,  # working rows are taken back or corrected, never removed
-        f"{_row}change/": ROW,
+        f"{_row}change/": Verdict(LOGIN, ROW.office, MISSING, MISSING, translator=Rule("200", "403", "200 403")),
         _row: BARE,
     }
 for _base, _keeps_history in {

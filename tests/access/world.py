@@ -16,15 +16,21 @@ from django.db import models
 
 from forces.models import Force, Membership, PolicingBody, Role, User
 from recommendations.models import Cohort, InspectionReport, NationalProduct, Recommendation
-from responses import drafting, workflow
+from responses import documents, drafting, signing, translation, workflow
+from responses.checks.welsh import pairs_of
 from responses.documents import typesetting
+from responses.importing import sources
+from responses.models.dispatch import Dispatch
+from responses.models.paper import Paper
 from responses.models.record import InspectorateFinding
-from responses.models.working import Part, Response, StatutoryCopy, Update
+from responses.models.source import Source
+from responses.models.working import Response, Update
 from responses.states import Action
 from tests.factories import MembershipFactory, UserFactory
 
 NOW = datetime(2026, 12, 1, 14, 30, tzinfo=UTC)
 BODIES = ("kent", "gwent")
+WELSH = ("gwent",)  # publishes in both languages
 CANARY = re.compile(r"Zq(kent|gwent)(public|draft|private|person)\d+qZ")
 #: What the people of an office do to get a row into a state. A response that is corrected is published first.
 WAYS: dict[str, tuple[str, ...]] = {
@@ -56,6 +62,7 @@ class Person:
     user: User | None = None
     body: str = ""
     is_national: bool = False
+    is_translator: bool = False  # reads what the office does, and writes the Welsh alone
 
 
 @dataclass
@@ -63,18 +70,21 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     responses: dict[tuple[str, str], Response] = field(default_factory=dict)  # by body and state
     updates: dict[tuple[str, str], Update] = field(default_factory=dict)
+    papers: dict[str, Paper] = field(default_factory=dict)  # by body; not the usual one, so that it is never printed
+    sources: dict[str, Source] = field(default_factory=dict)  # by body; of its draft, not confirmed
     forms: dict[bool, bytes] = field(default_factory=dict)  # what visitors post, made once
 
     def reports(self) -> list[InspectionReport]:
         return list(InspectionReport.objects.all())
 
 
-OFFICE = ("author", "reviewer", "commissioner", "delegate")
+OFFICE = ("author", "reviewer", "commissioner", "delegate", "translator")
 PEOPLE = (
     "anonymous",
     *(f"{role}.kent" for role in OFFICE),
     "expired delegate.kent",
     "author.gwent",
+    "translator.gwent",
     "national",
     "no membership",
     "superuser without membership",
@@ -86,10 +96,14 @@ def build() -> World:
     """All rows of both offices; the caller holds a transaction that it rolls back."""
     world = World()
     enlist(world)
+    for slug in BODIES:
+        world.papers[slug] = _paper(slug)
     for state in WAYS:
         report = _report(state)
         for slug in BODIES:
             world.responses[slug, state] = _response(world, PolicingBody.objects.get(slug=slug), report, state)
+    for slug in BODIES:
+        world.sources[slug] = _source(world, slug)
     soteria = InspectionReport.objects.get(slug="soteria-2024")
     for slug in BODIES:
         body = PolicingBody.objects.get(slug=slug)
@@ -127,7 +141,9 @@ def enlist(world: World) -> None:
     for slug in BODIES:
         body = PolicingBody.objects.get(slug=slug)
         for role in OFFICE:
-            world.people[f"{role}.{slug}"] = Person(f"{role}.{slug}", _member(role, body), slug)
+            is_translator = role == "translator"
+            person = Person(f"{role}.{slug}", _member(role, body), slug, is_translator=is_translator)
+            world.people[f"{role}.{slug}"] = person
     # is_superuser opens nothing, neither more bodies for those who work for one ...
     User.objects.filter(username="reviewer.kent").update(is_superuser=True)
     kent = PolicingBody.objects.get(slug="kent")
@@ -184,6 +200,8 @@ def fill(row: models.Model, slug: str, kind: str) -> None:
         if not isinstance(each, models.CharField | models.TextField) or not each.editable or each.choices:
             continue
         own = "private" if each.name == "private_note" else kind
+        if each.name.endswith("_cy") and slug not in WELSH:  # it stands beside what is published in English alone
+            own = "draft"
         word = canary(slug, own)
         setattr(row, each.name, f"https://example.org/{word}" if isinstance(each, models.URLField) else word)
     row.save()
@@ -194,11 +212,13 @@ def _fill_response(response: Response, kind: str) -> None:
     fill(response, response.body.slug, kind)
     for part in response.parts.all():
         fill(part, response.body.slug, kind)
-        if part.kind == Part.Kind.RECOMMENDATIONS:  # it has a heading and no text: what stands there is not printed
-            Part.objects.filter(pk=part.pk).update(text=canary(response.body.slug, "draft"))
     for answer in response.answers.all():
         fill(answer, response.body.slug, kind)
         answer.limbs.update(position="planned")
+    for pair in pairs_of(response):
+        translation.vouch(pair.row, [pair.name])
+        pair.row.save()
+    response.refresh_from_db()
 
 
 def _fill_update(update: Update, kind: str) -> None:
@@ -215,12 +235,30 @@ def _response(world: World, body: PolicingBody, report: InspectionReport, state:
     with pytest.MonkeyPatch.context() as patch:
         if state != "published":  # the file of one real publication an office is enough: each takes seconds
             patch.setattr(typesetting, "typeset", untypeset)
+            patch.setattr(signing, "sign", lambda pdf, *_args, **_options: pdf)
+            patch.setattr(documents, "validate", lambda pdf: [])
         return _take(world, response, state, WAYS[state], _fill_response)
 
 
-def untypeset(page: str) -> bytes:
+def _source(world: World, slug: str) -> Source:
+    """A document brought in, whose name and words nobody else may see."""
+    by = world.people[f"author.{slug}"].user
+    data, name = canary(slug, "draft").encode(), canary(slug, "draft")
+    return sources.keep(world.responses[slug, "draft"], data, name=name, kind="text", by=by, now=NOW)
+
+
+def untypeset(page: str, **_options: object) -> bytes:
     """In place of WeasyPrint: every word of the page, at once."""
     return b"%PDF stand-in " + page.encode()
+
+
+def _paper(slug: str) -> Paper:
+    """With a crest too, and with a history that says what stands nowhere else."""
+    paper = Paper(body=PolicingBody.objects.get(slug=slug), crest="iVBORw0KGgo=", crest_type="image/png")
+    paper.fields = [{"label": canary(slug, "draft"), "value": "1", "label_cy": "", "value_cy": ""}]
+    fill(paper, slug, "draft")
+    fill(paper, slug, "draft")
+    return paper
 
 
 def _update(world: World, body: PolicingBody, report: InspectionReport, state: str) -> Update:
@@ -243,9 +281,9 @@ def _take(world: World, thing: Any, state: str, way: tuple[str, ...], fill_in: A
     if state == "correcting":
         fill_in(thing, "draft")
     elif state == "published" and isinstance(thing, Response):
-        StatutoryCopy.objects.create(
+        Dispatch.objects.create(
             response=thing,
-            publication=thing.published,
+            version=thing.version,
             recipient="inspectors",
             sent_on=NOW.date(),
             recorded_by=author,

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -33,6 +34,36 @@ def step(page: Page, link: str) -> None:
     expect(page.get_by_text(f"Done: {link}.")).to_be_visible()
 
 
+def publish(page: Page, passes) -> None:
+    """The worker does it, and the page follows by itself."""
+    page.get_by_role("link", name="Publish", exact=True).click()
+    expect(page.get_by_role("heading", name="Exactly this")).to_be_visible()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_role("heading", name=re.compile("^Publication: "))).to_be_visible()
+    passes(page)
+    expect(page.get_by_text("It is published.")).to_be_visible(timeout=60_000)
+    passes(page)
+    page.get_by_role("link", name="Back to the response").click()
+    passes(page)
+
+
+def check_at_verify(page: Page, pdf: Path) -> None:
+    """Without an account and without a script: the file as it was, and with one bit changed."""
+    page.goto("/")
+    page.get_by_role("link", name="Check a document").click()
+    page.get_by_label("The PDF that you were given").set_input_files(pdf)
+    page.get_by_role("button", name="Check the file").click()
+    expect(page.get_by_text("Yes: identical to a published document")).to_be_visible()
+    expect(page.get_by_text("The signature is intact")).to_be_visible()
+    changed = bytearray(pdf.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    pdf.write_bytes(changed)
+    page.get_by_label("The PDF that you were given").set_input_files(pdf)
+    page.get_by_role("button", name="Check the file").click()
+    expect(page.get_by_text("No: nothing published here is identical to it")).to_be_visible()
+    expect(page.get_by_text("The signature is intact")).to_have_count(0)
+
+
 def open_response(page: Page) -> None:
     page.goto("/admin/")
     page.get_by_role("link", name="Open the response").click()
@@ -62,7 +93,7 @@ def test_response_from_empty_form_to_downloaded_pdf(site, person, watched, passe
     three.get_by_label("Acceptance").select_option("Accepted")
     three.get_by_label("The force's position, as stated").select_option("In progress")
     three.get_by_label("What the force says").fill(SAYS)
-    three.get_by_text("Preview").first.click()
+    three.get_by_text("Preview").locator("visible=true").first.click()
     expect(three.locator(".desk-preview strong").first).to_have_text("spring")
     three.get_by_label("Your reply to the force").fill(REPLY)
     three.get_by_label("Private note").fill(NOTE)
@@ -94,8 +125,7 @@ def test_response_from_empty_form_to_downloaded_pdf(site, person, watched, passe
     passes(commissioner)
     commissioner.get_by_role("button", name="Approve and sign").click()
     open_response(reviewer)
-    step(reviewer, "Publish")
-    passes(reviewer)
+    publish(reviewer, passes)
     published = watched(browser.new_context(viewport={"width": 1280, "height": 900}, base_url=site.url)).new_page()
     for address in ("/responses/kent/soteria-2024/", "/forces/kent/", "/reports/soteria-2024/3/"):
         published.goto(address)
@@ -119,6 +149,7 @@ def test_response_from_empty_form_to_downloaded_pdf(site, person, watched, passe
     assert places == sorted(places)
     assert -1 not in places
     assert "CANARY" not in text
+    check_at_verify(public, pdf)
     assert "CANARY" not in public_words(site, author)
     public.context.close()
 
@@ -165,6 +196,9 @@ def test_update_entered_and_published_is_seen_on_the_dashboard(site, person, wat
         "/reports/soteria-2024/7/",
         "/responses/norfolk/soteria-2024/",
         "/responses/cumbria/soteria-2024/",
+        "/verify/",
+        f"/verify/?sha256={'0' * 64}",
+        "/verify/?sha256=nonsense",
         "/accounts/login/",
         "/accounts/password/reset/",
     ],

@@ -1,11 +1,13 @@
 """A response and an update on their way, moved only through the workflow."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
 from recommendations.models import InspectionReport
-from responses import drafting, workflow
+from responses import append_only_sql, drafting, workflow
 from responses.states import Action
 
 
@@ -75,3 +77,17 @@ def update(kent, soteria, team, now):
     for limb in seven.limbs.all():
         entry.limbs.create(limb=limb, position="planned")
     return update
+
+
+@pytest.fixture
+def tampering():
+    """``tampering(sql, *values)``: what somebody with the database in their hands could do, past the triggers."""
+
+    def run(sql: str, *values: object) -> None:
+        with connection.cursor() as cursor:
+            editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+            append_only_sql.remove(editor)
+            cursor.execute(sql, values)
+            append_only_sql.install(editor)
+
+    return run

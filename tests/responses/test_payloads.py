@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
-from responses import payloads
+from responses import papers, payloads
 from responses.canonical import canonical
+from responses.models.dispatch import Dispatch
+from responses.models.paper import Paper
 from responses.models.working import AnswerLimb, Part, Response
 
 pytestmark = pytest.mark.django_db
@@ -47,13 +49,21 @@ def test_payload_of_a_response_holds_these_words_and_no_others(small, soteria, s
     words = payloads.payload(small, published_on=PUBLISHED)
 
     assert words == {
-        "schema": "soteria-tracker/response/1",
+        "schema": "soteria-tracker/response/2",
         "kind": "response",
         "reference": "soteria-2024/kent/response/1",
         "version": 1,
         "replaces": None,
         "language": "en",
+        "editions": [
+            {
+                "language": "en",
+                "address": f"{settings.SITE_URL}/responses/kent/soteria-2024/versions/1/",
+                "pdf": f"{settings.SITE_URL}/responses/kent/soteria-2024/versions/1/response.pdf",
+            }
+        ],
         "address": f"{settings.SITE_URL}/responses/kent/soteria-2024/versions/1/",
+        "verify_address": f"{settings.SITE_URL}/verify/soteria-2024/kent/response/1/",
         "is_trial": True,
         "body": KENT | {"domain": small.body.domain, "name": small.body.name},
         "report": report_words(soteria),
@@ -68,11 +78,13 @@ def test_payload_of_a_response_holds_these_words_and_no_others(small, soteria, s
             "days_after_last": 1,
         },
         "signature": None,
+        "paper": papers.snapshot(None, small.body, small, "en"),
         "blocks": [
             {"type": "part", "kind": "introduction", "heading": "", "text": "An introduction."},
             {
                 "type": "recommendations",
                 "heading": "What was asked",
+                "text": "",
                 "answers": [
                     {
                         "force": FORCE,
@@ -82,6 +94,7 @@ def test_payload_of_a_response_holds_these_words_and_no_others(small, soteria, s
                         "addressee": five.addressee,
                         "deadline": five.deadline.isoformat() if five.deadline else None,
                         "wording": five.wording,
+                        "wording_quoted": "",
                         "limbs": [
                             {"key": limb.key, "text": limb.text, "position": "not_stated"} for limb in five.limbs.all()
                         ],
@@ -99,6 +112,7 @@ def test_payload_of_a_response_holds_these_words_and_no_others(small, soteria, s
             },
             {"type": "part", "kind": "conclusion", "heading": "Conclusion", "text": "That is all."},
         ],
+        "dispatches": [],
         "copies_to": ["inspectors", "secretary_of_state"],
     }
     assert json.loads(canonical(words)) == words
@@ -173,7 +187,13 @@ PUBLIC_OF_RESPONSE = {
     "stated_deadline": date(2024, 10, 17),
     "first_published_on": date(2024, 10, 12),
     "first_published_url": "https://example.org/",
+    "in_welsh": True,
+    "addressee": "Somebody else",
+    "salutation": "Dear somebody else",
+    "subject": "Something else",
 }
+WELSH_OF_RESPONSE = {"addressee_cy": "Rhywun", "salutation_cy": "Annwyl", "subject_cy": "Rhywbeth"}
+WELSH_OF_PART = {"heading_cy": "Cyflwyniad", "text_cy": "Geiriau eraill."}
 PUBLIC_OF_PART = {"order": 999, "kind": "other", "heading": "Another", "text": "Other words."}
 PUBLIC_OF_ANSWER = {
     "acceptance": "in_part",
@@ -185,6 +205,11 @@ PUBLIC_OF_ANSWER = {
     "body_action": "Other words.",
     "no_action_reason": "Other words.",
     "assessment": "challenged",
+    "wording_quoted": "Other words.",
+}
+WELSH_OF_ANSWER = {
+    f"{name}_cy": "Geiriau eraill."
+    for name in ("wording_quoted", "source", "force_says", "body_reply", "body_action", "no_action_reason")
 }
 
 
@@ -213,6 +238,74 @@ def test_digest_binds_each_public_field_of_an_answer(draft, name):
     draft.answers.filter(recommendation__number=5).update(**{name: PUBLIC_OF_ANSWER[name]})
 
     assert payloads.content_digest(draft) != before
+
+
+@pytest.fixture
+def welsh(draft):
+    draft.in_welsh = True
+    draft.save()
+    return draft
+
+
+@pytest.mark.parametrize("name", [*WELSH_OF_RESPONSE, *WELSH_OF_PART, *WELSH_OF_ANSWER])
+def test_digest_binds_each_welsh_field_of_a_response_in_both_languages(welsh, name):
+    before = payloads.content_digest(welsh)
+
+    change = {name: (WELSH_OF_RESPONSE | WELSH_OF_PART | WELSH_OF_ANSWER)[name]}
+    if name in WELSH_OF_RESPONSE:
+        setattr(welsh, name, change[name])
+    elif name in WELSH_OF_PART:
+        welsh.parts.filter(kind="introduction").update(**change)
+    else:
+        welsh.answers.filter(recommendation__number=5).update(**change)
+
+    assert payloads.content_digest(welsh) != before
+
+
+def test_digest_binds_the_paper(draft):
+    before = payloads.content_digest(draft)
+
+    paper = Paper.objects.create(body=draft.body, name="Ours", is_default=True, blocks=["title"])
+    with_paper = payloads.content_digest(draft)
+    paper.closing = "Yours faithfully"
+    paper.save()
+
+    assert len({before, with_paper, payloads.content_digest(draft)}) == 3
+
+
+def test_digest_does_not_depend_on_what_was_sent_since(draft, team, now):
+    before = payloads.content_digest(draft)
+
+    Dispatch.objects.create(
+        response=draft,
+        version=1,
+        recipient="panel",
+        sent_on=now.date(),
+        means="post",
+        recorded_by=team["author"],
+        recorded_at=now,
+    )
+
+    assert payloads.payload(draft, published_on=None)["dispatches"] != []
+    assert payloads.content_digest(draft) == before
+
+
+def test_editions_are_one_a_language_and_name_each_other(welsh):
+    welsh.parts.filter(kind="introduction").update(text_cy="Cyflwyniad.")
+
+    english, cymraeg = payloads.editions(welsh, published_on=None).values()
+
+    assert (english["language"], cymraeg["language"]) == ("en", "cy")
+    assert english["editions"] == cymraeg["editions"]
+    assert [each["language"] for each in english["editions"]] == ["en", "cy"]
+    assert [words["blocks"][0]["text"] for words in (english, cymraeg)] == ["An introduction.", "Cyflwyniad."]
+    assert cymraeg["address"].endswith("/cy/responses/kent/soteria-2024/versions/1/")
+
+
+def test_recipients_are_the_two_of_the_act_and_those_of_the_paper(draft):
+    Paper.objects.create(body=draft.body, name="Ours", is_default=True, recipients=["website", "panel", "no-such"])
+
+    assert payloads.recipients(draft) == ["inspectors", "secretary_of_state", "panel", "website"]
 
 
 def test_digest_binds_the_position_on_a_limb(draft):
@@ -259,7 +352,10 @@ def test_every_field_of_a_row_is_known_here_as_public_or_not():
     plumbing = {"id", "response", "force", "recommendation"}
     names = {model: {field.name for field in model._meta.concrete_fields} - plumbing for model in (Part, Answer)}
 
-    assert names == {Part: set(PUBLIC_OF_PART), Answer: {*PUBLIC_OF_ANSWER, "private_note"}}
+    assert names == {
+        Part: {*PUBLIC_OF_PART, *WELSH_OF_PART, "translated"},
+        Answer: {*PUBLIC_OF_ANSWER, *WELSH_OF_ANSWER, "private_note", "translated"},
+    }
     assert {field.name for field in Response._meta.concrete_fields if field.editable} - {"id", "body", "report"} == {
         "dated",
         "stated_deadline",
@@ -267,4 +363,11 @@ def test_every_field_of_a_row_is_known_here_as_public_or_not():
         "first_published_url",
         "comments_invited_on",
         "comments_due_on",
+        "in_welsh",
+        "paper",
+        "addressee",
+        "salutation",
+        "subject",
+        "correction_reason_cy",
+        *WELSH_OF_RESPONSE,
     }

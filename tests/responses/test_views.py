@@ -5,9 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from responses.models.dispatch import Dispatch
 from responses.models.history import HistoryEntry
 from responses.models.record import Publication
-from responses.models.working import Response, StatutoryCopy, Update
+from responses.models.working import Response, Update
 from tests.responses.desk_form import fields
 
 pytestmark = pytest.mark.django_db
@@ -304,11 +305,11 @@ def test_preview_renders_markdown_and_names_what_the_font_lacks(author):
 
 
 def test_copy_is_recorded_with_who_and_when(author, published):
-    url = reverse("admin:responses_response_copies", args=[published.pk])
+    url = reverse("admin:responses_response_dispatches", args=[published.pk])
 
-    author.post(url, {"recipient": "inspectors", "sent_on": "2026-11-20"})
+    author.post(url, {"recipient": "inspectors", "sent_on": "2026-11-20", "means": "email"})
 
-    copy = StatutoryCopy.objects.get()
+    copy = Dispatch.objects.get()
     assert (copy.recipient, copy.sent_on.isoformat(), copy.recorded_by.username) == (
         "inspectors",
         "2026-11-20",
@@ -319,11 +320,11 @@ def test_copy_is_recorded_with_who_and_when(author, published):
 
 def test_copy_of_an_unpublished_response_is_refused(author, draft):
     author.post(
-        reverse("admin:responses_response_copies", args=[draft.pk]),
-        {"recipient": "inspectors", "sent_on": "2026-11-20"},
+        reverse("admin:responses_response_dispatches", args=[draft.pk]),
+        {"recipient": "inspectors", "sent_on": "2026-11-20", "means": "email"},
     )
 
-    assert not StatutoryCopy.objects.exists()
+    assert not Dispatch.objects.exists()
 
 
 def test_history_page_shows_the_words_before_and_after(author, draft):
@@ -499,5 +500,5 @@ def test_page_of_a_new_update_asks_a_fixed_number_of_questions(author, published
         author.get(reverse("admin:responses_update_add"))
 
 
-RESPONSE_QUERIES = 53
+RESPONSE_QUERIES = 61
 UPDATE_QUERIES = 35

@@ -20,6 +20,7 @@ NAMES = [
     ("national", "Trial administrator, national", "national", None),
     ("reviewer.gwent", "Trial reviewer, Gwent", "reviewer", "gwent"),
     ("reviewer.kent", "Trial reviewer, Kent", "reviewer", "kent"),
+    ("translator.gwent", "Trial translator, Gwent", "translator", "gwent"),
 ]
 
 
@@ -48,7 +49,7 @@ def test_trial_accounts_open_with_the_passwords_printed_and_kept(var):
 
     accounts = kept(var)
     assert sorted(account["user_name"] for account in accounts) == [name for name, *_ in NAMES]
-    assert len({account["password"] for account in accounts}) == 7
+    assert len({account["password"] for account in accounts}) == 8
     for account in accounts:
         assert len(account["password"]) == 23
         assert User.objects.get(username=account["user_name"]).check_password(account["password"])
@@ -126,7 +127,7 @@ def test_prepare_sets_up_everything_and_a_second_time_nothing(var, empty, settin
     assert Force.objects.count() == 43
     assert "Trial accounts:\n" in first
     assert second.startswith("This database holds forces already")
-    assert User.objects.count() == 7
+    assert User.objects.count() == 8
     assert (var / "static").is_dir()
 
 

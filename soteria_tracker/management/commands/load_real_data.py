@@ -5,10 +5,11 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from forces.models import Force
+from responses import chain
 from responses.standing import recount
 
 #: In this order: each points at rows of those before it.
-FIXTURES = ("forces", "recommendations", "readings")
+FIXTURES = ("forces", "recommendations", "readings", "papers")
 
 
 class Command(BaseCommand):
@@ -21,4 +22,5 @@ class Command(BaseCommand):
             return
         call_command("loaddata", *FIXTURES, verbosity=0)
         recount()
+        chain.complete()
         self.stdout.write(f"Loaded {Force.objects.count()} forces, the Soteria report and the readings of it.")

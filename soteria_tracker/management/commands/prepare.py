@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Migrate, load the real data into an empty database and, but in production, make the trial accounts."
+    help = "Migrate, load the real data into an empty database and, but in production, make the trial accounts and key."
 
     def handle(self, *args, **options) -> None:
         call_command("migrate", verbosity=0, interactive=False)
@@ -16,5 +16,6 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             return
         call_command("trial_accounts", stdout=self.stdout)
+        call_command("trial_key", stdout=self.stdout)
         if settings.STATIC_ROOT:  # a trial collects no static files, and WhiteNoise warns of a missing folder
             Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)

@@ -12,8 +12,9 @@ from django.db import transaction
 
 from forces.models import Membership, PolicingBody, Role, User
 
-OFFICES = ("gwent", "kent")
 ROLES = (Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER)
+#: A translator only where the office publishes in both languages.
+OFFICES = {"gwent": (*ROLES, Role.TRANSLATOR), "kent": ROLES}
 #: Without letters and digits that are taken for each other; 20 of them carry 98 bits.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -64,8 +65,8 @@ def new_accounts() -> list[Account]:
     names = dict(PolicingBody.objects.filter(slug__in=OFFICES).values_list("slug", "forces__short_name"))
     offices = [
         Account(f"{role}.{slug}", password(), f"Trial {role.label.lower()}, {names[slug]}", role.value, slug)
-        for slug in OFFICES
-        for role in ROLES
+        for slug, roles in OFFICES.items()
+        for role in roles
     ]
     return [*offices, Account("national", password(), "Trial administrator, national", Role.NATIONAL.value, None)]
 

@@ -4,6 +4,7 @@ import hashlib
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from forces.models import PolicingBody
 from recommendations.models import InspectionReport
-from responses.models.record import Publication
+from responses.models.record import Edition, Publication
 from soteria_tracker.public import questions
 from soteria_tracker.public.clock import clock
 from soteria_tracker.public.pages.page import PublicPage
@@ -32,6 +33,7 @@ class ResponsePage(PublicPage):
         answering = get_object_or_404(PolicingBody, slug=self.kwargs["body"])
         asked = get_object_or_404(InspectionReport, slug=self.kwargs["report"])
         versions = questions.versions(answering, asked)
+        editions = questions.editions(versions)
         version = self.kwargs.get("version")
         if version is None:
             shown = questions.documents([answering], asked).get((answering.pk, asked.pk))
@@ -47,7 +49,8 @@ class ResponsePage(PublicPage):
             "forces": [
                 row.force for row in answering.oversights.on(self.today).select_related("force").order_by("force__name")
             ],
-            "versions": versions,
+            "versions": [(row, editions.get(row.pk)) for row in versions],
+            "alternates": in_languages(shown, editions.get(shown.pk)) if shown else [],
             "publication": shown,
             "is_reading": shown is not None and shown.kind == Publication.Kind.READING,
             "replaced_by": next((row for row in versions if shown and row.replaces_id == shown.pk), None),
@@ -64,21 +67,33 @@ def response_pdf(request: HttpRequest, body: str, report: str, version: int) -> 
         report__slug=report,
         version=version,
     )
+    return file_of(request, publication, name=publication.reference.replace("/", "-"), publication=publication)
+
+
+def in_languages(publication: Publication, edition: Edition | None) -> list[tuple[str, str]]:
+    """Each language of what was published by one act, with the whole address of its page; nothing for one alone."""
+    if edition is None:
+        return []
+    rows = (("en", publication), (edition.language, edition))
+    return [(language, f"{settings.SITE_URL}{row.get_absolute_url()}") for language, row in rows]
+
+
+def file_of(request: HttpRequest, kept: Publication | Edition, *, name: str, publication: Publication) -> HttpResponse:
+    """The file of a publication or of its edition in another language, as on the day on which it was published."""
     try:
-        pdf = publication.read_pdf()
+        pdf = kept.read_pdf()
     except OSError:
-        logger.exception("The file of %s cannot be read.", publication.reference)
+        logger.exception("The file of %s cannot be read.", kept)
         return _file_missing(request, publication)
-    if hashlib.sha256(pdf).hexdigest() != publication.pdf_sha256:
-        logger.error("The file of %s is not the one that was published.", publication.reference)
+    if hashlib.sha256(pdf).hexdigest() != kept.pdf_sha256:
+        logger.error("The file of %s is not the one that was published.", kept)
         return _file_missing(request, publication)
-    name = publication.reference.replace("/", "-")
     return HttpResponse(
         pdf,
         content_type="application/pdf",
         headers={
             "Content-Disposition": f'inline; filename="{name}.pdf"',
-            "ETag": f'"{publication.pdf_sha256}"',
+            "ETag": f'"{kept.pdf_sha256}"',
             "Cache-Control": FOR_EVER,
         },
     )

@@ -116,6 +116,7 @@ def test_pdf_bookmarks_are_its_headings(full_reader):
             "Continued oversight",
             "Dates under section 55",
             "Approved and signed",
+            "How to check this document",
         ],
     ]
 
@@ -127,7 +128,7 @@ def test_pdf_embeds_our_fonts_alone(full_reader):
         for font in page["/Resources"]["/Font"].values()
     }
 
-    assert fonts == {"Statement", "Statement-Bold"}
+    assert fonts == {"Paper", "Paper-Bold"}
 
 
 def test_pdf_is_the_same_to_the_byte_in_another_process(full_pdf):

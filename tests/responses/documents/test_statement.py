@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from responses import documents
+from responses.canonical import digest
 from tests.responses.documents.payloads import answer, full, part, recommendations, response
 
 
@@ -41,6 +42,7 @@ def test_html_headings_in_order_and_none_skipped():
         ("h2", "Continued oversight"),
         ("h2", "Dates under section 55"),
         ("h2", "Approved and signed"),
+        ("h2", "How to check this document"),
     ]
 
 
@@ -169,12 +171,17 @@ def test_html_signature_of_a_delegate_who_helped_to_write():
 
 
 def test_html_closing_names_copies_reference_and_address():
-    page = words(body(full()))
+    page, address = words(body(full())), full()["address"]
 
     assert page.endswith(
         "Copies go to the inspectors of constabulary and the Secretary of State (section 55(6) of the Police Act "
-        "1996). Reference soteria-2024/mid-fictional/response/1, version 1. "
-        "Published in the Soteria Tracker at https://tracker.example/responses/mid-fictional/soteria-2024/versions/1/"
+        "1996). How to check this document Reference soteria-2024/mid-fictional/response/1, version 1. "
+        "Published on 17 October 2024. "
+        f"Published in the Soteria Tracker at {address} "
+        f"SHA-256 of its words: {digest(full())} "
+        "Approved by Ada Example, Police and Crime Commissioner, on 15 October 2024. "
+        "Digitally signed for Police and Crime Commissioner for Mid Fictional "
+        f"Check the signature at {address}"
     )
 
 

@@ -1,31 +1,23 @@
-"""The child process: what it may load, how it is bounded, what it says when it cannot go on."""
+"""From a page to a file through the press: what may be loaded, the sentences, the cache, the same bytes each time."""
 
-import signal
+import os
 import subprocess
 import sys
 
 import pytest
+from django.core.cache import caches
 
-from responses import documents
+from responses import documents, press
 from responses.documents import DocumentError, typesetting
-from responses.documents.exits import Exit
-from tests.responses.documents.payloads import full
+from responses.press import Exit, PressError, client, environment
+from tests.responses.documents.pages import sheet
 
 
-def typeset(inside: str) -> bytes:
-    return typesetting.typeset(f'<!DOCTYPE html><html lang="en"><title>T</title><body>{inside}</body></html>')
-
-
-@pytest.mark.parametrize(
-    "inside",
-    [
-        '<img alt="x" src="file:///etc/hostname">',
-        '<link rel="stylesheet" href="https://example.org/x.css">',
-    ],
-)
-def test_typeset_refuses_files_and_addresses(inside):
-    with pytest.raises(DocumentError, match="may not load"):
-        typeset(inside)
+@pytest.fixture(autouse=True)
+def documents_cache(settings, tmp_path):
+    """A cache of this test's own."""
+    settings.CACHES = settings.CACHES | {"documents": settings.CACHES["documents"] | {"LOCATION": tmp_path / "cache"}}
+    return tmp_path / "cache"
 
 
 @pytest.mark.parametrize(
@@ -37,6 +29,9 @@ def test_typeset_refuses_files_and_addresses(inside):
         "ftp://example.org/",
         "data:text/html,x",
         "data:text/css,x",
+        "data:image/png,x",
+        "data:image/svg+xml,x",
+        "data:image/png,%3Csvg/%3E",
         "font:../../../etc/passwd",
         "font:OFL.txt",
         "about:invalid",
@@ -52,92 +47,150 @@ def test_fetcher_refuses(url):
         Fetcher().fetch(url)
 
 
-def test_fetcher_gives_our_fonts_and_images_inside_the_page():
+def test_fetcher_gives_our_fonts_and_pictures_inside_the_page():
     from responses.documents.engine import Fetcher
 
     font = Fetcher().fetch("font:AtkinsonHyperlegibleNext-Regular.ttf")
-    image = Fetcher().fetch("data:image/svg+xml,%3Csvg/%3E")
+    drawing = Fetcher().fetch("data:image/svg+xml,%3Csvg/%3E")
+    picture = Fetcher().fetch("data:image/png;base64,iVBORw0KGgo=")
 
     assert font.read()[:4] == b"\x00\x01\x00\x00"
-    assert image.read() == b"<svg/>"
-
-
-def test_typeset_out_of_time():
-    with pytest.raises(DocumentError, match="took too long to lay out"):
-        typesetting.typeset("<p>x</p>", wall_seconds=0.01)
-
-
-@pytest.mark.parametrize(
-    ("returncode", "words"),
-    [
-        (-signal.SIGXCPU, "took too long"),
-        (-signal.SIGKILL, "took too long"),
-        (Exit.LIBRARIES_MISSING, "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
-        (Exit.OUT_OF_MEMORY, "more memory"),
-        (Exit.FORBIDDEN_ADDRESS, "may not load"),
-        (1, "could not be made"),
-    ],
-)
-def test_typeset_says_in_a_sentence_why_the_child_ended(returncode, words, monkeypatch):
-    monkeypatch.setattr(typesetting, "COMMAND", (sys.executable, "-c", ending(returncode)))
-
-    with pytest.raises(DocumentError, match=words):
-        typesetting.typeset("<p>x</p>")
-
-
-def ending(returncode: int) -> str:
-    if returncode < 0:
-        return f"import os; os.kill(os.getpid(), {-returncode:d})"
-    return f"import sys; sys.exit({returncode:d})"
-
-
-def test_missing_libraries_are_named(monkeypatch):
-    monkeypatch.setattr(typesetting, "LIBRARIES", (*typesetting.LIBRARIES, "libnowhere.so.0"))
-
-    assert typesetting.missing_libraries() == ["libnowhere.so.0"]
+    assert (drawing.read(), drawing.content_type) == (b"<svg/>", "image/svg+xml")
+    assert picture.read() == b"\x89PNG\r\n\x1a\n"
 
 
 def test_child_has_nothing_to_complain_of(monkeypatch):
     """A style sheet with a word that WeasyPrint does not know would say so here."""
     said = []
-    run = subprocess.run
+    opened = client._opened
+    monkeypatch.setattr(client, "_opened", lambda job, answer: said.append(answer.said) or opened(job, answer))
 
-    def listen(*args, **kwargs):
-        child = run(*args, **kwargs)
-        said.append(child.stderr)
-        return child
-
-    monkeypatch.setattr(subprocess, "run", listen)
-    documents.pdf(full(), draft=True)
+    typesetting.typeset(sheet("<p>x</p>"))
 
     assert said == [b""]
 
 
-def test_child_is_bounded():
+@pytest.mark.parametrize("exit", [Exit.TOO_SLOW, Exit.OUT_OF_MEMORY, Exit.FORBIDDEN_ADDRESS, Exit.KILLED])
+def test_typeset_passes_the_sentence_on(exit, monkeypatch):
+    def ask(job, body, **options):
+        raise PressError("The sentence.", exit)
+
+    monkeypatch.setattr(press, "ask", ask)
+
+    with pytest.raises(DocumentError, match=r"^The sentence\.$"):
+        typesetting.typeset(sheet("<p>x</p>"))
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The jobs that were asked of the press; it answers with a number."""
+    jobs = []
+
+    def ask(job, body, **options):
+        jobs.append(job)
+        return b"%PDF " + str(len(jobs)).encode()
+
+    monkeypatch.setattr(press, "ask", ask)
+    return jobs
+
+
+def test_same_page_is_laid_out_once(asked):
+    given = {"source": "{}", "dated": "2024-10-17", "signable": True}
+
+    assert typesetting.typeset("<p>x", **given) == typesetting.typeset("<p>x", **given) == b"%PDF 1"
+    assert asked == ["typeset"]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"page": "<p>y"}, {"source": "[]"}, {"dated": None}, {"dated": "2024-10-18"}, {"signable": False}]
+)
+def test_page_that_differs_in_anything_is_laid_out_anew(asked, changed):
+    given = {"page": "<p>x", "source": "{}", "dated": "2024-10-17", "signable": True}
+    typesetting.typeset(**given)
+
+    assert typesetting.typeset(**(given | changed)) == b"%PDF 2"
+
+
+def test_page_is_laid_out_anew_by_another_engine(asked, monkeypatch):
+    typesetting.typeset("<p>x")
+    monkeypatch.setattr(typesetting, "release", lambda: "another")
+
+    assert typesetting.typeset("<p>x") == b"%PDF 2"
+
+
+def test_cache_that_cannot_be_written_costs_nothing_but_time(asked, documents_cache, caplog):
+    documents_cache.write_text("a file where the folder should be")
+
+    assert typesetting.typeset("<p>x") == b"%PDF 1"
+    assert typesetting.typeset("<p>x") == b"%PDF 2"
+    assert "The cache of documents cannot be written" in caplog.text
+
+
+def test_cache_that_is_damaged_is_passed_by(asked, documents_cache):
+    typesetting.typeset("<p>x")
+    [kept] = documents_cache.iterdir()
+    kept.write_bytes(kept.read_bytes()[:-4])
+
+    assert typesetting.typeset("<p>x") == b"%PDF 2"
+
+
+def test_cache_keeps_files_from_other_users(asked, documents_cache):
+    typesetting.typeset("<p>x")
+
+    [kept] = documents_cache.iterdir()
+    assert documents_cache.stat().st_mode & 0o077 == 0
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_cache_is_bounded():
+    assert caches["documents"]._max_entries == 500
+
+
+def test_cold_child_and_press_give_the_same_bytes(settings, monkeypatch):
+    page = sheet("<p>x</p><div id=signature-field>Ada</div>")
+    given = {"source": '{"a": 1}', "dated": "2024-10-17", "signable": True}
+    monkeypatch.setattr(typesetting, "_kept", lambda key: None)
+    warm = [typesetting.typeset(page, **given) for _ in range(2)]
+    settings.PRESS_SOCKET = "/nowhere/p.sock"
+    cold = typesetting.typeset(page, **given)
+
+    assert warm == [cold, cold]
+
+
+def test_engine_gives_the_same_bytes_at_another_time_in_another_place():
     program = (
-        "import resource as r; from responses.documents.render import bound; bound(); "
-        "print(*[r.getrlimit(limit)[1] for limit in (r.RLIMIT_CPU, r.RLIMIT_AS, r.RLIMIT_FSIZE, r.RLIMIT_CORE)])"
+        "import sys, hashlib; from responses.documents import engine; "
+        "print(hashlib.sha256(engine.typeset(sys.stdin.read(), source='{}', signable=True)).hexdigest())"
     )
+    printed = set()
+    for zone, seed in (("UTC", "1"), ("Asia/Tokyo", "2")):
+        env = environment.clean() | {"TZ": zone, "PYTHONHASHSEED": seed, "HOME": os.environ.get("HOME", "")}
+        command = [sys.executable, "-W", "ignore", "-c", program]
+        page = sheet("<p>x</p><div id=signature-field>Ada</div>").encode()
+        printed.add(subprocess.run(command, input=page, env=env, cwd=environment.ROOT, capture_output=True).stdout)
 
-    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stdout
-
-    assert printed == "20 1500000000 64000000 0\n"
-
-
-def test_child_gets_no_secret(monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", "canary")
-    monkeypatch.setattr(typesetting, "COMMAND", (sys.executable, "-c", "import os; print(dict(os.environ))"))
-
-    assert b"canary" not in typesetting.typeset("<p>x</p>")
+    assert len(printed) == 1
+    assert len(printed.pop()) == 65
 
 
-def test_web_process_never_imports_weasyprint_nor_the_child_django():
-    program = "import sys, responses.documents, responses.documents.typesetting; print('weasyprint' in sys.modules)"
-    child = "import sys, responses.documents.engine; print('django' in sys.modules)"
+def test_picture_is_a_page_of_that_width():
+    pdf = typesetting.typeset(sheet("<p>x</p>"))
 
-    printed = [
-        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
-        for code in (program, child)
-    ]
+    picture = documents.picture(pdf, page=1, width=200)
 
-    assert printed == ["False\n", "False\n"]
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(picture[16:20]) == 200
+    assert picture == documents.picture(pdf, width=200)
+
+
+@pytest.mark.parametrize(("page", "words"), [(0, "has no page 0"), (2, "has no page 2")])
+def test_picture_of_a_page_that_is_not_there(page, words):
+    pdf = typesetting.typeset(sheet("<p>x</p>"))
+
+    with pytest.raises(DocumentError, match=words):
+        documents.picture(pdf, page=page)
+
+
+def test_picture_of_what_is_no_pdf():
+    with pytest.raises(DocumentError, match="no PDF"):
+        documents.picture(b"no pdf")

@@ -1,5 +1,6 @@
 """Things on the record, for tests of what the public reads: made of record rows alone, as publication leaves them."""
 
+import copy
 import hashlib
 from datetime import UTC, date, datetime, time
 
@@ -11,7 +12,7 @@ from recommendations.deadlines import day_number, days_after_last, strict_last_d
 from recommendations.models import InspectionReport, Recommendation
 from responses import standing
 from responses.canonical import digest
-from responses.models.record import Publication, PublishedPosition
+from responses.models.record import Edition, Publication, PublishedPosition
 
 PDF = b"%PDF-1.7 a stand-in for a published file"
 
@@ -204,3 +205,27 @@ def _answer(force: Force, asked: Recommendation, position: str, says: str) -> di
         "no_action_reason": "",
         "assessment": "none_given",
     }
+
+
+def in_welsh(publication: Publication, *, says: str = "Rydym wedi dechrau.", reason: str = "") -> Edition:
+    """The Welsh edition of a response, as the same act of publication leaves it."""
+    words = copy.deepcopy(publication.payload) | {"language": "cy"}
+    words["blocks"][0] |= {"heading": "Cyflwyniad", "text": "Croesawn yr adroddiad."}
+    for answer in words["blocks"][1]["answers"]:
+        answer |= {"force_says": says, "body_reply": ""}
+    if words["replaces"]:
+        words["replaces"]["reason"] = reason
+    pdf = PDF + b" cy" + str(publication.version).encode()
+    pdf_digest = hashlib.sha256(pdf).hexdigest()
+    name = f"{pdf_digest[:2]}/{pdf_digest}.pdf"
+    if not storages["publications"].exists(name):
+        storages["publications"].save(name, ContentFile(pdf))
+    return Edition.objects.create(
+        publication=publication,
+        language="cy",
+        payload=words,
+        payload_sha256=digest(words),
+        pdf_name=name,
+        pdf_sha256=pdf_digest,
+        pdf_size=len(pdf),
+    )

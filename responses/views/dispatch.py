@@ -1,0 +1,56 @@
+"""To whom a response went: section 55(6) names two, the office adds its own."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forces.access import SignedInRequest
+from responses import covering, desk, workflow
+from responses.forms import DispatchForm
+from responses.models.dispatch import Dispatch
+from responses.models.working import Response
+from responses.views.page import refuse_strangers
+
+
+@transaction.atomic
+def record_dispatch(request: SignedInRequest, response: Response) -> HttpResponse:
+    """Note that a copy was sent. From the approval on: a checklist may be printed with it. While a correction is
+    written, copies of the published version can still be noted."""
+    refuse_strangers(response, request.user, today=timezone.localdate())
+    form = DispatchForm(request.POST)
+    response = workflow.lock(response)
+    if not covering.version_of(response):
+        messages.error(request, _("There is no approved response yet of which a copy could have been sent."))
+    elif not form.is_valid():
+        messages.error(request, _("Enter to whom the copy went, on which day and how."))
+    elif form.cleaned_data["sent_on"] < response.report.published:
+        messages.error(request, _("A copy can't have been sent before the report was published."))
+    elif form.cleaned_data["sent_on"] > timezone.localdate():
+        messages.error(request, _("The day on which a copy was sent can't lie in the future."))
+    else:
+        _record(request, response, form.cleaned_data)
+    return redirect(desk.change_url(response) + "#dispatches")
+
+
+def _record(request: SignedInRequest, response: Response, sent: dict) -> None:
+    """One row a version and recipient; a second entry corrects the first, and the history keeps both."""
+    now, recipient, version = timezone.now(), sent["recipient"], covering.version_of(response)
+    row = response.dispatches.filter(version=version, recipient=recipient).first()
+    before = _told(row) if row else ""
+    row = row or Dispatch(response=response, version=version, recipient=recipient)
+    row.sent_on, row.means, row.sent_by = sent["sent_on"], sent["means"], sent["sent_by"]
+    row.recorded_by, row.recorded_at = request.user, now
+    row.save()
+    label = _("Copy sent to %(recipient)s") % {"recipient": row.get_recipient_display()}
+    change = {"label": label, "before": before, "after": _told(row)}
+    workflow.record_history(
+        response, "copy", by=request.user, now=now, before=response.state, changes={f"copy-{recipient}": change}
+    )
+    messages.success(request, _("Recorded."))
+
+
+def _told(row: Dispatch) -> str:
+    return ", ".join(each for each in (row.sent_on.isoformat(), row.get_means_display(), row.sent_by) if each)

@@ -1,0 +1,24 @@
+"""Is the record what it was? Exit code 1 when anything is damaged."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from responses import proof
+
+
+class Command(BaseCommand):
+    help = "Check every file, digest, signature and link of the record, and name what is damaged."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--without-signatures", action="store_true", help="Digests, files and links alone.")
+
+    def handle(self, *args, **options) -> None:
+        count, damaged = proof.Count(), 0
+        for damage in proof.damages(count, signatures=not options["without_signatures"]):
+            damaged += 1
+            self.stdout.write(f"{damage.what}: {damage.sentence}")
+        for name in proof.loose_files():
+            self.stdout.write(f"Note: {name} belongs to no publication. It has no address and may be removed.")
+        looked = f"{count.publications} publications, {count.files} files, {count.links} links"
+        if damaged:
+            raise CommandError(f"{damaged} damaged. Looked at {looked}.")
+        self.stdout.write(f"Nothing is damaged. Looked at {looked}.")

@@ -1,0 +1,119 @@
+"""After publication: who gets a copy, what is noted, and the words to send it with."""
+
+import pytest
+from django.urls import reverse
+
+from responses import covering, papers, stationery, workflow
+from responses.models.dispatch import Dispatch
+from responses.states import Action
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reviewer(signed_in, team):
+    return signed_in(team["reviewer"])
+
+
+def note(client, response, **sent):
+    form = {"recipient": "inspectors", "sent_on": "2026-11-01", "means": "email", "sent_by": "A. Clerk"}
+    url = reverse("admin:responses_response_dispatches", args=[response.pk])
+    return client.post(url, form | sent, follow=True)
+
+
+def test_two_of_the_law_come_first_and_the_paper_names_the_others(published, team, kent):
+    paper = stationery.begin(kent, papers.Layout.FORM, by=team["author"])
+    before = [each.recipient.value for each in covering.copies(published)]
+    stationery.make_usual(paper, by=team["author"])
+
+    copies = covering.copies(published)
+
+    assert before == ["inspectors", "secretary_of_state"]
+    assert [(each.recipient.value, each.is_statutory, each.row) for each in copies] == [
+        ("inspectors", True, None),
+        ("secretary_of_state", True, None),
+        ("chief_officer", False, None),
+        ("panel", False, None),
+        ("website", False, None),
+    ]
+
+
+def test_covering_text_says_what_why_where_and_how_to_check(published):
+    text = covering.copies(published)[0].words
+
+    publication = published.published
+    for words in (
+        "To His Majesty’s inspectors of constabulary",
+        "Police and Crime Commissioner for Kent: response to “Progress to introduce",
+        "(HMICFRS, 22 August 2024)",
+        "section 55(6) of the Police Act 1996",
+        f"{publication.get_absolute_url()}",
+        f"Reference: {publication.reference}",
+        f"SHA-256 of the document: {publication.pdf_sha256}",
+        "/verify/",
+    ):
+        assert words in text, words
+
+
+def test_covering_text_names_the_law_to_the_two_of_the_law_alone(published, team, kent):
+    stationery.make_usual(stationery.begin(kent, papers.Layout.FORM, by=team["author"]), by=team["author"])
+
+    assert {each.recipient.value: "55(6)" in each.words for each in covering.copies(published)} == {
+        "inspectors": True,
+        "secretary_of_state": True,
+        "chief_officer": False,
+        "panel": False,
+        "website": False,
+    }
+
+
+def test_page_shows_each_recipient_with_what_is_noted(reviewer, published):
+    page = note(reviewer, published).text
+
+    assert "Sent on 1 November 2026 by e-mail, A. Clerk" in " ".join(page.split())
+    assert "Not noted as sent yet" in page
+    assert "Covering text for the inspectors of constabulary" in page
+
+
+def test_approved_response_can_have_copies_noted_and_has_no_covering_text_yet(reviewer, draft, moved):
+    approved = moved(draft, "send", "review", "approve")
+
+    page = note(reviewer, approved).text
+
+    approved.refresh_from_db()
+    assert approved.state == "approved"
+    assert Dispatch.objects.get().version == 1
+    assert "Covering text" not in page
+
+
+def test_draft_has_nothing_to_send(reviewer, draft):
+    answer = note(reviewer, draft)
+
+    assert "There is no approved response yet" in answer.text
+    assert "To whom version" not in answer.text
+    assert not Dispatch.objects.exists()
+
+
+def test_copies_of_the_published_version_are_noted_while_a_correction_is_written(reviewer, published, team, now):
+    corrected = workflow.move(published, Action.CORRECT, by=team["author"], now=now, note="A slip.")
+
+    note(reviewer, corrected)
+
+    assert [(row.version, row.recipient) for row in Dispatch.objects.all()] == [(1, "inspectors")]
+    assert covering.still_to_send(corrected) == ["the Secretary of State"]
+
+
+def test_desk_says_which_copies_are_still_to_send(reviewer, published):
+    before = reviewer.get("/admin/").text
+    note(reviewer, published)
+    half = reviewer.get("/admin/").text
+    note(reviewer, published, recipient="secretary_of_state")
+    after = reviewer.get("/admin/").text
+
+    assert "Copies still to send" in before
+    assert ("the inspectors of constabulary" in before, "the inspectors of constabulary" in half) == (True, False)
+    assert "Copies still to send" not in after
+
+
+def test_desk_of_a_draft_asks_for_no_copies(reviewer, draft):
+    assert "Copies still to send" not in reviewer.get("/admin/").text

@@ -321,7 +321,19 @@ def _label(form: Any, name: str) -> str:
 
 
 def _block_rows(paper: Paper) -> list[tuple[papers.Block, Mapping[str, Any]]]:
-    """Those that are printed in their order, then the others in the usual order."""
+    """Those that are printed in their order; each other one where it usually stands, so that a tick is enough."""
     on = [papers.Block(key) for key in papers.shown(paper.blocks)]
-    off = [key for key in papers.Block if key not in on]
-    return [(key, {"place": (i + 1) * 10, "on": key in on}) for i, key in enumerate([*on, *off])]
+    keys = list(on)
+    usual = list(papers.Block)
+    for number, key in enumerate(usual):
+        if key not in on:
+            before = next((each for each in reversed(usual[:number]) if each in keys), None)
+            keys.insert(keys.index(before) + 1 if before else 0, key)
+    return [(key, {"place": (i + 1) * 10, "on": key in on}) for i, key in enumerate(keys)]
+
+
+def unprinted(paper: Paper) -> list[str]:
+    """Texts that are filled in and whose block is switched off, as a person calls them."""
+    on = papers.shown(paper.blocks)
+    named = [key for key in papers.Block if key in stationery.EDITED and key not in on]
+    return [str(key.label) for key in named if getattr(paper, key)]

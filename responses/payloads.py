@@ -207,6 +207,7 @@ def _answer(answer: Answer, language: str) -> Payload:
     return (
         _asked(answer)
         | {
+            "force": _force(answer.force) | {"name_cy": answer.force.name_cy},
             "addressee": answer.recommendation.addressee,
             "wording": answer.recommendation.wording,
             "limbs": limbs,

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
@@ -13,6 +14,8 @@ from responses.importing.kinds import MOST_BYTES
 #: Where documents are brought in, and the most bytes of a request there: the file, its frame, a pasted text.
 IMPORT = re.compile(r"/admin/responses/response/\d+/import/")
 UPLOAD_BYTES = MOST_BYTES + 500_000
+#: Of a larger one, so much is taken and dropped, piece by piece; whoever sends more is cut off.
+DISCARDED_BYTES, CHUNK = 300_000_000, 256 * 1024
 #: Below these a visitor is somebody; everywhere else, addresses without a page included, nobody is.
 PERSONAL = ("/admin/", "/accounts/")
 
@@ -36,7 +39,7 @@ class StrangersMiddleware:
 
 
 class UploadMiddleware:
-    """A document that is far too large to be brought in is refused by its announced length, before it is read.
+    """A document that is far too large to be brought in is refused by its announced length; none of it is kept.
 
     Stands outside of whatever looks for a form's token: that alone would read the whole upload.
     """
@@ -46,8 +49,17 @@ class UploadMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and IMPORT.fullmatch(request.path_info) and announced(request) > UPLOAD_BYTES:
+            discard(request)
             return HttpResponseRedirect(f"{request.path_info}?too_large=1", status=303)
         return self.get_response(request)
+
+
+def discard(request: HttpRequest) -> None:
+    """Take what is sent and keep none of it: a browser that is cut off in mid-upload shows no answer at all."""
+    left = min(announced(request), DISCARDED_BYTES)
+    with suppress(UnreadablePostError):  # whoever sends went away
+        while left > 0 and (piece := request.read(min(left, CHUNK))):
+            left -= len(piece)
 
 
 def announced(request: HttpRequest) -> int:

@@ -21,8 +21,12 @@ BEHIND_THE_WALL = {
     *(f"responses.{name}" for name in ("stationery", "paper_forms", "paper_admin", "specimen", "covering")),
     *(f"responses.checks.{name}" for name in ("finding", "paper", "response", "update", "welsh")),
     *(f"responses.sheets.{name}" for name in ("sheet", "response", "update", "translation")),
-    *(f"responses.views.{name}" for name in ("page", "move", "response", "translation", "update", "publishing", "dispatch")),
-    *(f"responses.views.{name}" for name in ("paper", "paper_preview")),
+    *(
+        f"responses.views.{name}"
+        for name in ("page", "move", "response", "translation", "update", "publishing", "dispatch")
+    ),
+    *(f"responses.views.{name}" for name in ("paper", "paper_preview", "importing")),
+    *(f"responses.importing.{name}" for name in ("bringing_in", "forms", "returning", "sources")),
 }
 #: What draws public pages and documents, and what those draw upon.
 PUBLIC = (
@@ -50,6 +54,7 @@ CLOCKS = {
     "responses.management.commands.sample_documents",
     "responses.management.commands.work",
     "responses.views.dispatch",
+    "responses.views.importing",
     "responses.views.move",
     "responses.views.paper_preview",
     "responses.views.publishing",

@@ -19,7 +19,9 @@ from recommendations.models import (
     NationalProduct,
     Recommendation,
 )
+from responses import stationery
 from responses.canonical import digest
+from responses.models.paper import Paper
 from responses.models.record import CurrentStatement, Publication, PublishedPosition
 from responses.positions import Acceptance, Confidence, Position
 
@@ -282,6 +284,27 @@ def test_readings_put_the_same_words_into_payload_and_positions():
     assert {confidence for _, confidence, *_ in stored.values()} <= set(Confidence)
     accepted = rows.filter(acceptance=Acceptance.ACCEPTED).values_list("force__slug", flat=True)
     assert sorted(accepted) == ["norfolk"] * 5
+
+
+def test_papers_are_those_of_the_five_documents_without_crest_or_named_officer():
+    rows = Paper.objects.select_related("body").order_by("body__slug")
+    officers = {holder.name for holder in OfficeHolder.objects.all()}
+
+    assert [(row.body.slug, row.layout, row.is_default, row.crest) for row in rows] == [
+        ("avon-and-somerset", "web", True, ""),
+        ("dyfed-powys", "statement", True, ""),
+        ("gwent", "letter", True, ""),
+        ("norfolk", "form", True, ""),
+        ("west-midlands", "quoted", True, ""),
+    ]
+    texts = [str(value) for row in rows for value in stationery.values_of(row).values()]
+    assert [text for text in texts if any(name and name in text for name in officers)] == []
+    assert [row.body.slug for row in rows if [part["kind"] for part in row.parts].count("recommendations") != 1] == []
+    assert rows.get(body__slug="gwent").letterhead_cy.startswith("Comisiynydd Heddlu a Throseddu Gwent")
+    assert {(row.closing, row.closing_cy) for row in rows if row.closing} == {
+        ("Yours sincerely", "Yr eiddoch yn gywir"),
+        ("Yours faithfully", ""),
+    }
 
 
 def words(text: str) -> list[str]:

@@ -134,7 +134,6 @@ class _Document:
     def marks(self) -> list[_Mark]:
         words = words_of(self.text, without=[(each.start, each.end) for each in self.aside])
         found = [self._quoted(quotation) for quotation in quotations(words, self.asked)]
-        found = [mark for mark in found if mark is not None]
         taken = [(mark.start, mark.quote[1]) for mark in found]
         numbers = {each.number for each in self.asked}
         for place, each in enumerate(self.body):
@@ -150,7 +149,7 @@ class _Document:
         """ "Recommendation 8: we ..." in front of a paragraph, colon or dash and all."""
         return bool(re.match(r"[\W_]*(?:recommendation|rec\.?)\s*\d{1,2}[*_]*\s*[:–—]", self.body[place].text, re.I))
 
-    def _quoted(self, quotation: Quotation) -> _Mark | None:
+    def _quoted(self, quotation: Quotation) -> _Mark:
         start, end, is_clean = self._borders(quotation)
         mark = _Mark(quotation.number, start, (start, end), quotation.share, is_clean)
         place = next((place for place, each in enumerate(self.body) if each.start >= start), len(self.body)) - 1
@@ -300,7 +299,10 @@ class _Document:
         found = tuple(
             Found(
                 mark.number,
-                *(section(f"{name} {mark.number}") for name in ("heading", "quotation", "label", "answer")),
+                heading=section(f"heading {mark.number}"),
+                quotation=section(f"quotation {mark.number}"),
+                label=section(f"label {mark.number}"),
+                answer=section(f"answer {mark.number}"),
                 share=mark.share,
             )
             for mark in chosen

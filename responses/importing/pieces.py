@@ -129,7 +129,17 @@ def tidy(text: str) -> str:
         close = before is not None and (
             (before.is_bullet and each.is_bullet) or (before.text.startswith("|") and each.text.startswith("|"))
         )
+        if before and _is_line(before, each, text[before.end : each.start]):
+            said, before = f"{said}  \n{words}", each
+            continue
         indent = len(text[: each.start]) - len(text[: each.start].rstrip(" ")) if close and each.is_bullet else 0
         said += ("\n" if close else "\n\n" if said else "") + " " * min(indent, 4) + words
         before = each
     return said
+
+
+def _is_line(before: Paragraph, each: Paragraph, between: str) -> bool:
+    """Of an address or a letterhead: short lines below one another. In Markdown two spaces keep their ends."""
+    if between.strip(" \t") not in ("\n", "\r\n", "\r") or before.level or each.level:
+        return False
+    return not before.is_bullet and not each.is_bullet and len(before.text) < 90 and before.text[-1] not in ".:;?!|"

@@ -986,4 +986,44 @@ class Migration(migrations.Migration):
                 verbose_name="how dates are written",
             ),
         ),
+        migrations.AddField(
+            model_name="historicalpaper",
+            name="checklist_heading",
+            field=models.CharField(blank=True, help_text="Empty: “For office use”.", max_length=300, verbose_name="heading of the checklist"),
+        ),
+        migrations.AddField(
+            model_name="historicalpaper",
+            name="checklist_heading_cy",
+            field=models.CharField(blank=True, max_length=300, verbose_name="heading of the checklist, in Welsh"),
+        ),
+        migrations.AddField(
+            model_name="historicalpaper",
+            name="recipient_words",
+            field=models.JSONField(blank=True, default=dict, verbose_name="lines of the checklist"),
+        ),
+        migrations.AddField(
+            model_name="historicalpaper",
+            name="recipient_words_cy",
+            field=models.JSONField(blank=True, default=dict, verbose_name="lines of the checklist, in Welsh"),
+        ),
+        migrations.AddField(
+            model_name="paper",
+            name="checklist_heading",
+            field=models.CharField(blank=True, help_text="Empty: “For office use”.", max_length=300, verbose_name="heading of the checklist"),
+        ),
+        migrations.AddField(
+            model_name="paper",
+            name="checklist_heading_cy",
+            field=models.CharField(blank=True, max_length=300, verbose_name="heading of the checklist, in Welsh"),
+        ),
+        migrations.AddField(
+            model_name="paper",
+            name="recipient_words",
+            field=models.JSONField(blank=True, default=dict, verbose_name="lines of the checklist"),
+        ),
+        migrations.AddField(
+            model_name="paper",
+            name="recipient_words_cy",
+            field=models.JSONField(blank=True, default=dict, verbose_name="lines of the checklist, in Welsh"),
+        ),
     ]

@@ -81,11 +81,13 @@ class Paper(models.Model):
     voice_headings = models.BooleanField(_("say over each text who speaks"), default=False)
     facts = models.BooleanField(_("print acceptance, positions and assessment"), default=False)
     numbering = models.CharField(_("numbers of headings"), max_length=8, choices=Numbering, default=Numbering.NONE)
-    date_style = models.CharField(
-        _("how dates are written"), max_length=8, choices=DateStyle, default=DateStyle.PLAIN
-    )
+    date_style = models.CharField(_("how dates are written"), max_length=8, choices=DateStyle, default=DateStyle.PLAIN)
     blocks = models.JSONField(_("blocks, in this order"), default=list, blank=True)
     recipients = models.JSONField(_("further recipients"), default=list, blank=True)
+    checklist_heading = line(_("heading of the checklist"), help_text=_("Empty: “For office use”."))
+    checklist_heading_cy = line(_("heading of the checklist, in Welsh"))
+    recipient_words = models.JSONField(_("lines of the checklist"), default=dict, blank=True)  # {recipient: text}
+    recipient_words_cy = models.JSONField(_("lines of the checklist, in Welsh"), default=dict, blank=True)
     parts = models.JSONField(_("parts that a new response begins with"), default=list, blank=True)
     revision = models.PositiveIntegerField(default=0, editable=False)
     history = HistoricalRecords()

@@ -9,17 +9,17 @@ from responses.views.translation import translation_page
 from responses.views.update import new_update_page, update_page
 
 __all__ = [
-    "source_file",
-    "proposal_page",
-    "import_page",
     "draft_pdf",
     "history_page",
+    "import_page",
     "move_page",
     "new_update_page",
     "preview",
     "progress_page",
+    "proposal_page",
     "record_dispatch",
     "response_page",
+    "source_file",
     "start_page",
     "token",
     "translation_page",

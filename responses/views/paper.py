@@ -17,7 +17,7 @@ from forces.access import SignedInRequest
 from forces.models import PolicingBody
 from responses import papers, stationery
 from responses.models.paper import Paper
-from responses.paper_forms import PaperSheet
+from responses.paper_forms import PaperSheet, unprinted
 from responses.states import WRITERS
 from responses.views import paper_preview
 from responses.views.page import page
@@ -106,6 +106,7 @@ def paper_page(request: SignedInRequest, site: AdminSite, paper: Paper) -> HttpR
         approved=stationery.approved_on(paper),
         placeholders=["{" + name + "}" for name in papers.PLACEHOLDERS],
         source=paper_preview.source_of(paper),
+        unprinted=unprinted(paper),
         back=reverse("admin:responses_paper_changelist"),
     )
 
@@ -125,6 +126,12 @@ def _saved(request: SignedInRequest, paper: Paper, outcome: stationery.Outcome) 
         paper = stationery.make_usual(paper, by=request.user)
         messages.success(request, _("“%(paper)s” is now the usual paper of your office.") % {"paper": paper.name})
     _warn_of_approvals(request, paper)
+    if outcome.saved and (silent := unprinted(paper)):
+        messages.info(
+            request,
+            _("Filled in, but not printed: %(blocks)s. Tick them under “What is printed, and in which order”.")
+            % {"blocks": ", ".join(silent)},
+        )
     return redirect(change_url(paper))
 
 

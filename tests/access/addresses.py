@@ -43,7 +43,8 @@ def routes(resolver: URLResolver | None = None, above: str = "/") -> Iterator[st
 
 def addresses(world: World) -> list[Address]:
     """At least one for each route that has a place in VERDICTS; test_every_route_... checks that."""
-    return [*_public(world), *_desk(), *_rows(world), *_sources(world), *_papers(world), *_reference_rows(), *_accounts()]
+    offices = [*_rows(world), *_sources(world), *_papers(world)]
+    return [*_public(world), *_desk(), *offices, *_reference_rows(), *_accounts()]
 
 
 def _public(world: World) -> Iterator[Address]:

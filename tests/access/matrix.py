@@ -19,7 +19,8 @@ from forces.models import Membership, OfficeHolder, Oversight, PolicingBody, Use
 from responses.models.dispatch import Dispatch
 from responses.models.history import HistoryEntry
 from responses.models.paper import Paper
-from responses.models.record import CurrentStatement, Publication, PublishedPosition
+from responses.models.pressing import Pressing
+from responses.models.record import CurrentStatement, Edition, Link, Publication, PublishedPosition
 from responses.models.source import Source
 from responses.models.working import (
     Answer,
@@ -54,7 +55,10 @@ OWNER: dict[type, str] = {
     Entry: "update__body",
     EntryLimb: "entry__update__body",
     HistoryEntry: "body",
+    Pressing: "response__body",
     Publication: "body",
+    Edition: "publication__body",
+    Link: "publication__body",
     PublishedPosition: "publication__body",
     CurrentStatement: "position__publication__body",
 }
@@ -256,7 +260,6 @@ ALWAYS: dict[str, Any] = {
     "limbs": "bullets",
     "numbering": "none",
     "letterhead": "Poisoned",
-    "own_paper": "Letter",
 }
 TEXTS = (
     "force_says",

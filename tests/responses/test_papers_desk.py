@@ -11,6 +11,7 @@ from PIL import Image
 from responses import documents, papers, press, stationery
 from responses.models.paper import Paper
 from responses.models.record import Publication
+from responses.paper_forms import PaperSheet
 from responses.payloads import payload
 from responses.views import paper_preview
 from tests.responses.desk_form import fields
@@ -130,6 +131,34 @@ def test_texts_blocks_fields_parts_and_recipients_are_saved_in_the_order_of_thei
     assert letter.parts[0] == {"kind": "other", "heading": "Without a kind", "heading_cy": ""}
     assert letter.recipients == ["panel"]
     assert letter.revision == 1
+
+
+def test_block_that_is_off_stands_where_it_usually_would(kent, team):
+    form = stationery.begin(kent, papers.Layout.FORM, by=team["author"])
+    form.blocks = ["verification", "title", "letterhead", "content"]
+
+    rows = PaperSheet(form).blocks
+
+    assert [row.key.value for row in rows if row.initial["on"]] == ["verification", "title", "letterhead", "content"]
+    assert [row.key.value for row in rows][:8] == [
+        "verification",
+        "title",
+        "salutation",
+        "subject",
+        "opening",
+        "fields",
+        "letterhead",
+        "notice",
+    ]
+    assert [row.initial["place"] for row in rows] == [10 * place for place in range(1, 18)]
+
+
+def test_text_whose_block_is_off_is_named_when_it_is_saved(author, letter):
+    sent = fields(author.get(page_of(letter))) | {"opening": "Never printed"}
+
+    answer = author.post(page_of(letter), sent, follow=True)
+
+    assert answer.text.count("Filled in, but not printed: Opening note.") == 2  # as a message, and at the blocks
 
 
 def test_parts_must_hold_the_recommendations_exactly_once(author, letter):

@@ -87,7 +87,7 @@ def test_payload_of_a_response_holds_these_words_and_no_others(small, soteria, s
                 "text": "",
                 "answers": [
                     {
-                        "force": FORCE,
+                        "force": FORCE | {"name_cy": ""},
                         "number": 5,
                         "kind": "recommendation",
                         "topic": five.topic,

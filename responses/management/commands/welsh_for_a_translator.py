@@ -10,8 +10,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 #: Where words stand that documents print.
-PRINTED = ("templates/documents/", "templates/_partials/response_", "responses/templatetags/documents.py")
-PRINTED += (
+PRINTED = (
+    "templates/documents/",
+    "templates/_partials/response_",
+    "responses/templatetags/documents.py",
     "responses/positions.py",
     *(f"responses/documents/{name}.py" for name in ("arrangement", "dispatches", "layouts")),
 )

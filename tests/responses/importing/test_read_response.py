@@ -7,13 +7,13 @@ import pytest
 from django.core.management import call_command
 
 from responses import documents
+from responses.importing.finder import propose
 from responses.models.source import Source
 from responses.models.working import Response
 from responses.payloads import payload
 from tests.responses.importing.documents import UNNUMBERED, asked, wording
 from tests.responses.importing.files import from_text
 from tests.responses.importing.hostile import HOSTILE
-from responses.importing.finder import propose
 
 pytestmark = pytest.mark.django_db
 

@@ -29,7 +29,11 @@ TEXTS = [
     *(f"{name}{ending}" for name in (*papers.BILINGUAL, *papers.TEXTS, *papers.LINES) for ending in ("", "_cy")),
     "crest_alt",
     "crest_alt_cy",
+    "checklist_heading",
+    "checklist_heading_cy",
 ]
+#: The lines of the checklist, a field each: of ``recipient_words`` and ``recipient_words_cy``.
+WORDS = {f"words_{each}{ending}": (each, ending) for each in Dispatch.Recipient for ending in ("", "_cy")}
 #: Those of the choices that a paper holds.
 CHOICES = tuple(name for name in papers.CHOICES if name in stationery.EDITED)
 HELP = {
@@ -93,6 +97,12 @@ class PaperForm(forms.ModelForm):
         self.carried = carried  # a crest of an earlier try: a browser sends a chosen file only once
         self.crest = crests.Crest(paper.crest_type, paper.crest) if paper.crest else None
         self.initial["recipients"] = paper.recipients
+        for name, (recipient, ending) in WORDS.items():
+            label = _("Line for %(recipient)s, in Welsh") if ending else _("Line for %(recipient)s")
+            self.fields[name] = forms.CharField(
+                label=label % {"recipient": recipient.label}, required=False, max_length=200
+            )
+            self.initial[name] = getattr(paper, f"recipient_words{ending}").get(recipient, "")
         for name, field in self.fields.items():
             if name in TEXTS and isinstance(Paper._meta.get_field(name), models.TextField):
                 field.widget = Lines()
@@ -118,6 +128,10 @@ class PaperForm(forms.ModelForm):
 
     def recommendation_pairs(self) -> list[list[forms.BoundField]]:
         return self.pairs("recommendation_heading", "wording", "limbs", "numbering", "answer_heading")
+
+    def checklist_pairs(self) -> list[list[forms.BoundField]]:
+        """Where the paper prints a checklist: its heading, and how each recipient is called there."""
+        return self.pairs("checklist_heading", *(name for name, (_recipient, ending) in WORDS.items() if not ending))
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"].strip()
@@ -158,8 +172,16 @@ class PaperForm(forms.ModelForm):
 
     def values(self) -> stationery.Values:
         names = [*self.Meta.fields, "recipients"]
+        words = {
+            f"recipient_words{ending}": {
+                str(recipient): self.cleaned_data[name].strip()
+                for name, (recipient, of) in WORDS.items()
+                if of == ending and self.cleaned_data[name].strip()
+            }
+            for ending in ("", "_cy")
+        }
         crest = {"crest": self.crest.data, "crest_type": self.crest.type} if self.crest else {}
-        return {name: self.cleaned_data[name] for name in names} | ({"crest": "", "crest_type": ""} | crest)
+        return {name: self.cleaned_data[name] for name in names} | words | ({"crest": "", "crest_type": ""} | crest)
 
 
 def lacking(text: str) -> list[str]:

@@ -102,8 +102,8 @@ PRESETS: dict[str, dict[str, Any]] = {
     "form": _PLAIN
     | {
         "title": "{body}: response to an inspection report of {publisher}",
-        "opening": "Section 55 of the Police Act 1996, as amended by section 37 of the Policing and Crime Act 2017, "
-        "asks each local policing body to publish its comments on an inspection report within 56 days.",
+        "opening": "Comments of this office under section 55 of the Police Act 1996 (amended in 2017), "
+        "due within 56 days of publication.",
         "fields": [
             _field("Inspection title", "{report}", "Teitl yr arolygiad"),
             _field("Published on", "{published}", "Cyhoeddwyd ar"),

@@ -223,6 +223,8 @@ def in_words(name: str, value: Any) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, list):
         return "\n".join(_row_in_words(name, row) for row in value)
+    if isinstance(value, dict):
+        return "\n".join(f"{Dispatch.Recipient(key).label}: {words}" for key, words in value.items())
     if name in papers.CHOICES:
         return str(papers.CHOICES[name](value).label)
     return str(value)

@@ -12,8 +12,7 @@ from responses.models.paper import Paper
 from responses.models.working import Answer, Response
 from responses.payloads import paper_of
 
-#: Of 100. In five published documents a quotation that is only shortened or run on stays well above; two different
-#: recommendations of one report stay below.
+#: Of 100. A quotation that is only shortened or run on stays well above; another recommendation stays below.
 ALIKE = 70
 WORD = re.compile(r"\w+")
 

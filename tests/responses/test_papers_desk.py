@@ -100,6 +100,24 @@ def test_form_sent_back_as_it_is_changes_nothing(author, letter):
     assert (stationery.values_of(letter), letter.revision, letter.history.count()) == (before, 0, 1)
 
 
+def test_lines_of_the_checklist_are_saved_printed_and_told_in_the_history(author, letter):
+    sent = fields(author.get(page_of(letter))) | {
+        "checklist_heading": "Office use",
+        "words_panel": "Response sent to our Police and Crime Panel.",
+        "words_website": " ",
+    }
+
+    author.post(page_of(letter), sent)
+
+    letter.refresh_from_db()
+    assert (letter.checklist_heading, letter.recipient_words) == (
+        "Office use",
+        {"panel": "Response sent to our Police and Crime Panel."},
+    )
+    history = author.get(page_of(letter, "history")).text
+    assert "the police and crime panel: Response sent to our Police and Crime Panel." in history
+
+
 def test_texts_blocks_fields_parts_and_recipients_are_saved_in_the_order_of_their_places(author, letter):
     sent = fields(author.get(page_of(letter)))
     del sent["block-salutation-on"]

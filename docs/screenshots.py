@@ -34,6 +34,10 @@ def take(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Begin the response").click()
     page.get_by_role("heading", name="Recommendation 7: disruption", exact=False, level=3).scroll_into_view_if_needed()
     page.screenshot(path=HERE / "card.png")
+    page.goto(site.url + "/admin/responses/paper/")
+    page.locator("#result_list a, .paper-list a").first.click()
+    page.locator("canvas.paper-preview__sheet").wait_for(timeout=60_000)
+    page.screenshot(path=HERE / "paper.png")
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from weasyprint import HTML, Attachment
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from responses.characters import FONT_FILES, FONT_FOLDER
-from responses.documents import field, tags, xmp
+from responses.documents import field, streams, tags, xmp
 
 __all__ = ["FatalURLFetchingError", "typeset", "warm"]
 
@@ -64,7 +64,7 @@ def typeset(page: str, *, source: str = "", dated: str | None = None, signable: 
     document = html.render(pdf_variant=VARIANT)
     xmp.declare_accessible(document.metadata)
     place = field.place(document) if signable else None
-    with tags.mended(document, place):
+    with tags.mended(document, place), streams.ended_clearly():
         return document.write_pdf(
             pdf_variant=VARIANT, finisher=finish, attachments=_attachments(source, dated or UNDATED, fetcher)
         )

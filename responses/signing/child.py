@@ -13,12 +13,14 @@ from io import BytesIO
 from typing import Any
 
 from asn1crypto import x509
+from pyhanko.pdf_utils.generic import StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.sign import fields, signers
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSigningSession, SigDSSPlacementPreference
 from pyhanko.stamp import NoOpStampStyle
 
+from responses.documents import streams
 from responses.press.exits import Refusal
 from responses.signing import inspecting, timestamps
 from responses.signing.signers import certificate_on_token, signer
@@ -37,6 +39,19 @@ class Writer(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         pass
+
+
+_write_stream = StreamObject.write_to_stream
+
+
+def _write_stream_ended(self: StreamObject, stream: Any, handler: Any = None, container_ref: Any = None) -> None:
+    """pyHanko ends streams as pydyf does, and certificates may end with a carriage return too."""
+    whole = BytesIO()
+    _write_stream(self, whole, handler, container_ref)
+    stream.write(streams.ended(whole.getvalue()))
+
+
+StreamObject.write_to_stream = _write_stream_ended
 
 
 class Signer(signers.PdfSigner):

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.site import Site
@@ -12,7 +13,7 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """One server for all journeys of a test process; each journey works for an office of its own."""
-    site = Site(tmp_path_factory.mktemp("site"))
+    site = Site(tmp_path_factory.mktemp("site"), press=settings.PRESS_SOCKET)
     site.start()
     yield site
     site.stop()

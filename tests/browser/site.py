@@ -10,8 +10,6 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from django.conf import settings
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -31,7 +29,7 @@ def free_port() -> int:
 class Site:
     """A running Tracker: its address and its trial accounts."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, press: Path | None = None) -> None:
         self.folder = folder
         self.made: dict[str, str] = {}  # user name -> password, of accounts that a journey made for itself
         self.port = free_port()
@@ -44,7 +42,7 @@ class Site:
             },
             "SOTERIA_MODE": "trial",
             "SOTERIA_VAR": str(folder),
-            "PRESS_SOCKET": str(settings.PRESS_SOCKET),  # the press of this run of tests
+            "PRESS_SOCKET": str(press or ""),  # that of a run of tests; without one, cold children
         }
 
     def manage(self, *arguments: str) -> str:

@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from responses.append_only_sql import MESSAGE, TABLES
 from responses.models.append_only import AppendOnly, AppendOnlyError
-from responses.models.record import InspectorateFinding
+from responses.models.record import Edition, InspectorateFinding
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +24,8 @@ def row(request, published, soteria, now):
         source_url="https://example.org/",
         recorded_at=now,
     )
+    words = dict.fromkeys(("payload_sha256", "pdf_name", "pdf_sha256"), "x")
+    Edition.objects.create(publication=published.published, language="cy", payload={}, pdf_size=1, **words)
     return request.param.objects.order_by("-pk").first()
 
 

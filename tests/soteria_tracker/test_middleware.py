@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.soteria_tracker.public.published import response
+from tests.soteria_tracker.public.published import in_welsh, response
 from tests.soteria_tracker.public.test_pages import PAGES
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,9 @@ HOSTILE = [
 
 @pytest.fixture(autouse=True)
 def published():
-    return response("gwent", on=date(2024, 10, 10), positions={3: "in_progress"})
+    published = response("gwent", on=date(2024, 10, 10), positions={3: "in_progress"})
+    in_welsh(published)
+    return published
 
 
 def seen(answer):

@@ -35,12 +35,10 @@ class Sample:
 
 
 def samples() -> Iterator[Sample]:
-    """Each layout in every language that it serves, then the ends of the scale."""
-    for layout in (Layout.STATEMENT, Layout.LETTER):
+    """Each layout in both languages, as a body that publishes in both may choose any; then the ends of the scale."""
+    for layout in Layout:
         for language in ("en", "cy"):
             yield Sample(f"{layout}-{language}", sample(layout, language=language, in_welsh=True))
-    for layout in (Layout.WEB, Layout.FORM, Layout.QUOTED):
-        yield Sample(f"{layout}-en", sample(layout))
     draft = sample(Layout.LETTER, in_welsh=True) | {"signature": None}
     draft["dates"] = draft["dates"] | {"published_on": None, "day_number": None, "days_after_last": None}
     yield Sample("letter-draft-en", draft, draft=True)

@@ -24,6 +24,7 @@ This is an invented text of a body that does not exist. The report asks four que
 4. Which figures show whether it works?
 
 It finds good will everywhere and patience in short supply."""
+KEY_FINDINGS_CY = INTRODUCTION_CY
 
 COMMENTS = """\
 The Chief Constable of Fenshire writes:
@@ -98,6 +99,7 @@ OVERSIGHT_CY = "Byddaf yn adrodd eto yng ngwanwyn 2025."
 CONCLUSION = "There is much to do. I am satisfied that the force knows it, and my office will go on asking."
 CONCLUSION_CY = "Mae llawer i’w wneud."
 AREAS = "The report makes no area for improvement."
+AREAS_CY = "Nid yw’r adroddiad yn nodi unrhyw faes i’w wella."
 
 PARAGRAPH = """\
 A paragraph of a long response, invented like the rest. It is here so that pages break where pages break in real \

@@ -32,7 +32,9 @@ def take(page: Page, site: Site) -> None:
     sign_in(page, site, "author.gwent")
     page.screenshot(path=HERE / "desk.png")
     page.get_by_role("button", name="Begin the response").click()
-    page.get_by_role("heading", name="Recommendation 7: disruption", exact=False, level=3).first.scroll_into_view_if_needed()
+    page.get_by_role(
+        "heading", name="Recommendation 7: disruption", exact=False, level=3
+    ).first.scroll_into_view_if_needed()
     page.screenshot(path=HERE / "card.png")
     page.goto(site.url + "/admin/responses/paper/")
     page.get_by_role("link", name="Letter", exact=True).first.click()

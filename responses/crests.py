@@ -21,6 +21,8 @@ MOST_PIXELS = 16_000_000
 SIDES = (1200, 900, 600, 400, 250)
 PNG, SVG = "image/png", "image/svg+xml"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
+#: Looked for, as Pillow can be told elsewhere in a process to load what is cut off.
+LAST_CHUNK = b"IEND\xaeB`\x82"
 
 
 class CrestError(ValueError):
@@ -82,7 +84,7 @@ def _png(uploaded: bytes) -> bytes:
 
 def _refuse_bomb(uploaded: bytes) -> None:
     """By the size in the header (ISO/IEC 15948, 11.2.2), before a decoder sees the file."""
-    if len(uploaded) < 33 or uploaded[12:16] != b"IHDR":
+    if len(uploaded) < 33 or uploaded[12:16] != b"IHDR" or LAST_CHUNK not in uploaded:
         raise CrestError(_("This PNG is damaged or incomplete. Save it again in your drawing program."))
     width, height = struct.unpack(">II", uploaded[16:24])
     if width * height > MOST_PIXELS or max(width, height) > 20_000:

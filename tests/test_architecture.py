@@ -221,7 +221,7 @@ ENGINES = {"weasyprint", "pydyf", "pyhanko", "pyhanko_certvalidator", "pkcs11", 
 #: Who may load them: the jobs of the press (each imports its own, in the child), and what those are made of.
 CHILD_ROOMS = (
     "responses.press.jobs",
-    *(f"responses.documents.{name}" for name in ("engine", "field", "tags", "drawing", "validation")),
+    *(f"responses.documents.{name}" for name in ("engine", "field", "streams", "tags", "drawing", "validation")),
     *(f"responses.signing.{name}" for name in ("child", "inspecting", "signers", "timestamps")),
     *(f"responses.importing.{name}" for name in ("child", "pdf")),
 )

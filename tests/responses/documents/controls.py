@@ -8,9 +8,12 @@ anew too and nothing else: it must pass both, which shows that writing anew is n
 import re
 from collections.abc import Callable
 from io import BytesIO
+from unittest.mock import patch
 
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
+
+from responses.documents import streams
 
 UA, ARCHIVE = "ua1", "3a"
 
@@ -96,8 +99,16 @@ def control(pdf: bytes, spoil: Callable[[PdfWriter], None]) -> bytes:
     """The file written anew, with one thing broken."""
     writer = PdfWriter(clone_from=BytesIO(pdf))
     spoil(writer)
-    written = BytesIO()
-    writer.write(written)
+    written, plain = BytesIO(), StreamObject.write_to_stream
+
+    def write_to_stream(self: StreamObject, stream: BytesIO, *args: str | bytes | None) -> None:
+        """As the Tracker ends streams; else data that end with a carriage return would be a fault of their own."""
+        whole = BytesIO()
+        plain(self, whole, *args)
+        stream.write(streams.ended(whole.getvalue()))
+
+    with patch.object(StreamObject, "write_to_stream", write_to_stream):
+        writer.write(written)
     return written.getvalue()
 
 

@@ -84,7 +84,7 @@ def _png(uploaded: bytes) -> bytes:
 
 def _refuse_bomb(uploaded: bytes) -> None:
     """By the size in the header (ISO/IEC 15948, 11.2.2), before a decoder sees the file."""
-    if len(uploaded) < 33 or uploaded[12:16] != b"IHDR" or LAST_CHUNK not in uploaded:
+    if len(uploaded) < 33 or uploaded[12:16] != b"IHDR":
         raise CrestError(_("This PNG is damaged or incomplete. Save it again in your drawing program."))
     width, height = struct.unpack(">II", uploaded[16:24])
     if width * height > MOST_PIXELS or max(width, height) > 20_000:
@@ -92,6 +92,8 @@ def _refuse_bomb(uploaded: bytes) -> None:
             _("The picture has %(width)d by %(height)d pixels, which is too many. Save it at 1,200 pixels or fewer.")
             % {"width": width, "height": height}
         )
+    if LAST_CHUNK not in uploaded:
+        raise CrestError(_("This PNG is damaged or incomplete. Save it again in your drawing program."))
 
 
 def _bare(file: Image.Image) -> Image.Image:

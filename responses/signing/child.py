@@ -51,7 +51,7 @@ def _write_stream_ended(self: StreamObject, stream: Any, handler: Any = None, co
     stream.write(streams.ended(whole.getvalue()))
 
 
-StreamObject.write_to_stream = _write_stream_ended
+StreamObject.write_to_stream = _write_stream_ended  # type: ignore[method-assign]
 
 
 class Signer(signers.PdfSigner):

@@ -173,8 +173,9 @@ def _label(name: str) -> str:
 
 
 def letters(text: str) -> str:
-    """The words without marks, bullets and capitals: what two quotations of one wording share."""
-    return re.sub(r"[\W_]+", "", re.sub(r"\]\([^()]*\)", "]", text)).lower()
+    """What two quotations of one wording share if they are the same: all but space, bullets and marks around it."""
+    plain = re.sub(r"\]\([^()]*\)", "]", text).replace("’", "'").replace("‘", "'").strip("'“”\" \n")
+    return re.sub(r"[\s*_\[\]•–-]+", "", plain)
 
 
 class Cuts:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from forces.models import Role
 from responses import documents, drafting
+from responses.importing.forms import letters
 from responses.importing.kinds import MOST_BYTES
 from responses.models.source import Source
 from responses.payloads import payload
@@ -302,3 +303,19 @@ def test_wording_kept_is_the_documents_own(author, empty):
     kept = {each.recommendation.number: each.wording_quoted for each in empty.answers.all() if each.wording_quoted}
     assert list(kept) == [9]
     assert "sound processes" in kept[9]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("By 31 July, chief constables should act.", "By 31 July,\nchief constables should act.", True),
+        ("‘By 31 July, forces should act.’", "By 31 July, forces should act.", True),
+        ("Their forces:\n\n- do this; and\n- do that.", "Their forces: **do this; and** do that.", True),
+        ("the forces’ own", "the forces' own", True),
+        ("Chief Constables should act.", "chief constables should act.", False),
+        ("track, manage, and respond", "track, manage and respond", False),
+        ("section 63G (PACE)", "section 63G", False),
+    ],
+)
+def test_quotation_is_the_same_but_for_space_bullets_and_marks_around_it(one, other, same):
+    assert (letters(one) == letters(other)) is same

@@ -70,7 +70,7 @@ def head() -> Link | None:
 
 
 def broken() -> Iterator[tuple[Link, str]]:
-    """Each link that does not hold, with what is wrong: "number", "previous", "sealed" or "entry"."""
+    """Each link that does not hold, with what is wrong: "number", "previous", "sealed", "missing" or "entry"."""
     previous: Link | None = None
     for link in Link.objects.order_by("number").select_related("publication").iterator():
         expected = previous.number + 1 if previous else 0
@@ -80,6 +80,8 @@ def broken() -> Iterator[tuple[Link, str]]:
             yield link, "previous"
         if link.sha256 != sealed(link.number, link.previous_sha256, link.entry):
             yield link, "sealed"
+        if link.publication is None and link.number > 0:
+            yield link, "missing"
         if link.publication is not None and link.entry != entry_of(link.publication):
             yield link, "entry"
         previous = link

@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from django import forms
@@ -160,6 +162,7 @@ class PaperForm(forms.ModelForm):
             if isinstance(value, str):
                 cleaned[name] = value = value.replace("\r\n", "\n")
                 self._refuse_unprintable(name, value)
+                self._refuse_unknown(name, value)
         if cleaned.get("remove_crest") and not cleaned.get("crest_file"):
             self.crest, self.carried = None, ""
         if self.crest and not cleaned.get("crest_alt") and "crest_file" not in self.errors:
@@ -169,6 +172,11 @@ class PaperForm(forms.ModelForm):
     def _refuse_unprintable(self, name: str, value: str) -> None:
         for sentence in lacking(value):
             self.add_error(name, sentence)
+
+    def _refuse_unknown(self, name: str, value: str) -> None:
+        """A name in curly brackets that nothing fills in would be printed as it stands, and signed."""
+        for typed in unknown(value):
+            self.add_error(name, typed)
 
     def values(self) -> stationery.Values:
         names = [*self.Meta.fields, "recipients"]
@@ -193,6 +201,17 @@ def lacking(text: str) -> list[str]:
     ]
 
 
+def unknown(text: str) -> list[str]:
+    """A sentence for each name in curly brackets that the Tracker doesn't know, with the nearest that it does."""
+    typed = re.findall(r"\{(\w+)(\}?)", text)
+    found = [name for name, closed in typed if name not in papers.PLACEHOLDERS or not closed]
+    return [
+        str(_("“{%(typed)s}” is not filled in by the Tracker. Did you mean “{%(known)s}”?"))
+        % {"typed": each, "known": (get_close_matches(each, papers.PLACEHOLDERS, 1, 0) or ["report"])[0]}
+        for each in found
+    ]
+
+
 class Row(forms.Form):
     """One row of a list. ``place`` orders it; equal places keep the order in which they stand."""
 
@@ -209,7 +228,7 @@ class Row(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for name, value in list(cleaned.items()):
-            for sentence in lacking(value) if isinstance(value, str) else ():
+            for sentence in [*lacking(value), *unknown(value)] if isinstance(value, str) else ():
                 self.add_error(name, sentence)
         return cleaned
 

@@ -53,7 +53,8 @@ def order(response: Response, *, by: User, note: str, revision: int, now: dateti
 def break_off(*, now: datetime) -> int:
     """Orders whose worker is gone, or that nobody took, end here with a sentence; how many."""
     gone = Pressing.objects.filter(step__in=OPEN).exclude(step=Pressing.Step.WAITING).filter(alive_until__lt=now)
-    left = Pressing.objects.filter(step=Pressing.Step.WAITING, ordered_at__lt=now - WAIT_FOR)
+    patience = WAIT_FOR if worker_is_there(now=now) else ALIVE_FOR  # without a worker nobody will come
+    left = Pressing.objects.filter(step=Pressing.Step.WAITING, ordered_at__lt=now - patience)
     ended = gone.update(step=Pressing.Step.FAILED, message=_broken_off())
     return ended + left.update(step=Pressing.Step.FAILED, message=_broken_off())
 

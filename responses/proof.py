@@ -6,6 +6,7 @@ Reads the record alone. Takes about a tenth of a second a document: for a nightl
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.storage import storages
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from responses import chain, signing
 from responses.canonical import digest
 from responses.models.record import Edition, Publication
+from responses.positions import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,12 @@ class Count:
 
 def damages(count: Count, *, signatures: bool = True) -> Iterator[Damage]:
     """All damage, as it is found; ``count`` grows meanwhile. Without ``signatures`` pyHanko is not asked."""
-    for publication in Publication.objects.order_by("pk").prefetch_related("editions").iterator(chunk_size=100):
+    for publication in (
+        Publication.objects.order_by("pk")
+        .select_related("body", "report")
+        .prefetch_related("editions")
+        .iterator(chunk_size=100)
+    ):
         count.publications += 1
         for edition in chain.editions_of(publication):
             yield from _of_edition(edition, count, signatures=signatures)
@@ -57,6 +64,8 @@ def _of_edition(edition: Publication | Edition, count: Count, *, signatures: boo
     what = str(edition)
     if digest(edition.payload) != edition.payload_sha256:
         yield Damage(what, _("The words are not those that were published."))
+    elif isinstance(edition, Publication) and edition.kind != Publication.Kind.READING:
+        yield from _of_columns(edition)
     if not edition.pdf_name:
         return
     count.files += 1
@@ -71,6 +80,51 @@ def _of_edition(edition: Publication | Edition, count: Count, *, signatures: boo
         yield Damage(what, _("The file %(name)s has another length than when published.") % {"name": edition.pdf_name})
     if signatures and _signed_from_the_beginning(edition):
         yield from _of_signature(what, pdf)
+
+
+def _of_columns(publication: Publication) -> Iterator[Damage]:
+    """What pages read beside the payload says what the payload says: columns of the row, and positions."""
+    words = publication.payload
+    said = (
+        words["body"]["slug"],
+        words["report"]["slug"],
+        words["version"],
+        words["dates"]["dated"],
+        (words["replaces"] or {}).get("reason", ""),
+    )
+    dated = publication.dated.isoformat() if publication.dated else None
+    held = (publication.body.slug, publication.report.slug, publication.version, dated, publication.correction_reason)
+    signed = publication.kind != Publication.Kind.RESPONSE or (
+        (words["signature"] or {}).get("name", "") == publication.signatory_name
+        and (words["signature"] or {}).get("title", "") == publication.signatory_title
+    )
+    if said != held or not signed:
+        yield Damage(str(publication), _("Its row does not say what its words say."))
+    if not _agree(publication):
+        yield Damage(str(publication), _("Its positions are not those of its words."))
+
+
+def _agree(publication: Publication) -> bool:
+    """Each position that stands is that of the words; one that is missing was silent on everything."""
+    said = {(row["force"]["slug"], row["number"]): row for row in _statements(publication.payload)}
+    rows = publication.positions.filter(limb=None).select_related("force", "recommendation")
+    held = {(row.force.slug, row.recommendation.number): row for row in rows}
+    missing = [row for key, row in said.items() if key not in held]
+    return (
+        held.keys() <= said.keys()
+        and all(
+            (row.position, row.assessment, row.summary)
+            == (said[key]["position"], said[key]["assessment"], said[key]["force_says"])
+            for key, row in held.items()
+        )
+        and all(row["position"] == Position.NOT_STATED and not row["force_says"] for row in missing)
+    )
+
+
+def _statements(words: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from words.get("entries", ())
+    for block in words.get("blocks", ()):
+        yield from block.get("answers", ())
 
 
 def _signed_from_the_beginning(edition: Publication | Edition) -> bool:
@@ -95,6 +149,7 @@ def _of_chain(count: Count) -> Iterator[Damage]:
         "number": _("A link before it is missing, or its number was changed."),
         "previous": _("It does not join the link before it."),
         "sealed": _("It was changed after it was made."),
+        "missing": _("Its publication is gone."),
         "entry": _("It does not say what its publication says."),
     }
     for link, wrong in chain.broken():

@@ -5,13 +5,14 @@ File first, row second: a crash in between leaves a file without an address, nev
 
 import hashlib
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -217,4 +218,26 @@ def _store(pdf: bytes, pdf_digest: str) -> str:
         with storage.open(name) as file:
             if hashlib.sha256(file.read()).hexdigest() == pdf_digest:
                 return name
-    return storage.save(name, ContentFile(pdf))
+    try:
+        name = storage.save(name, ContentFile(pdf))
+        _keep(storage, name)
+    except OSError as error:
+        logger.exception("The file of a publication can't be written")
+        raise NotPublished(
+            _("The folder of publications can't be written, or is full. Tell whoever runs this, then publish again.")
+        ) from error
+    return name
+
+
+def _keep(storage: Storage, name: str) -> None:
+    """Onto the disk before the row is: the database commits durably, and a row may not outlive its file."""
+    try:
+        path = storage.path(name)
+    except NotImplementedError:  # storage of another kind keeps its own promises
+        return
+    for each in (path, os.path.dirname(path)):
+        descriptor = os.open(each, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

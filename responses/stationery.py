@@ -181,7 +181,8 @@ class Step:
 
 def steps(entries: list[Any]) -> Iterator[Step]:
     """Entries newest first, the last of them for comparison alone unless it is the first of all."""
-    for entry, earlier in zip(entries, [*entries[1:], None], strict=True):
+    for place, entry in enumerate(entries):
+        earlier = entries[place + 1] if place + 1 < len(entries) else None
         changes = list(_changes(entry, earlier)) if earlier and entry.history_type != "-" else []
         yield Step(entry.history_date, _who(entry), _what(entry, earlier, changes), changes)
 

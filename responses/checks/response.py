@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.deadlines import strict_last_day
 from responses.checks.finding import Finding, field_id, shown
+from responses.models.record import CurrentStatement
 from responses.models.working import Answer, Part, Response
 from responses.positions import Acceptance, Position
 
@@ -94,15 +95,34 @@ def empty_parts(response: Response) -> Iterator[Finding]:
 
 
 def answers_whole(response: Response) -> Iterator[Finding]:
+    shown_now = _shown_now(response)
     for answer in response.answers.select_related("recommendation", "force"):
-        yield from _answer_whole(answer)
+        yield from _answer_whole(answer, shown_now.get((answer.force_id, answer.recommendation_id), ""))
 
 
-def _answer_whole(answer: Answer) -> Iterator[Finding]:
+def _shown_now(response: Response) -> dict[tuple[int, int], str]:
+    """What the public pages show of the force today, by force and recommendation; silence left out."""
+    rows = CurrentStatement.objects.filter(recommendation__report=response.report).exclude(
+        position__position=Position.NOT_STATED
+    )
+    found = rows.values_list("force_id", "recommendation_id", "position__position")
+    return {(force, recommendation): str(Position(position).label) for force, recommendation, position in found}
+
+
+def _answer_whole(answer: Answer, shown_now: str) -> Iterator[Finding]:
     which = {"recommendation": answer.recommendation}
     if answer.acceptance == Acceptance.NOT_STATED:
         yield Finding(_("%(recommendation)s: acceptance is not stated.") % which, field_id(answer, "acceptance"))
-    if answer.position == Position.NOT_STATED:
+    if answer.position == Position.NOT_STATED and shown_now:
+        yield Finding(
+            _(
+                "%(recommendation)s: the force's position is not stated. The public pages show “%(shown)s” today; once "
+                "this is published they will show “%(silent)s”."
+            )
+            % {**which, "shown": shown_now, "silent": Position.NOT_STATED.label},
+            field_id(answer, "position"),
+        )
+    elif answer.position == Position.NOT_STATED:
         yield Finding(
             _("%(recommendation)s: the force's position is not stated.") % which, field_id(answer, "position")
         )

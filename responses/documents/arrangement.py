@@ -208,7 +208,8 @@ def _voices(answer: Payload, level: int, style: Style) -> list[Voice]:
     }
     below = level + 1 if style.answer_heading else level
     given = [name for name in headings if answer[name].strip()]
-    if not style.voice_headings or (len(given) == 1 and given[0] in {"body_reply", "body_action"}):
+    two_speak = "force_says" in given and len(given) > 1  # nobody's words may pass for those of the other
+    if not (style.voice_headings or two_speak) or (len(given) == 1 and given[0] in {"body_reply", "body_action"}):
         return [Voice("", answer[name], below) for name in given]
     return [Voice(headings[name], answer[name], below) for name in given]
 

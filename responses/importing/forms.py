@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from responses import papers
 from responses.forms import PROSE_HELP, Prose
 from responses.importing import bringing_in
 from responses.importing.bringing_in import Bundle, Words
@@ -14,7 +15,9 @@ from responses.importing.pieces import Piece
 from responses.importing.plain import MOST_CHARACTERS
 from responses.importing.proposals import wording_of
 from responses.importing.reading import MOST_BYTES, too_large
+from responses.models.paper import Paper
 from responses.models.working import Answer, Part, Response
+from responses.payloads import paper_of
 
 OUT = "out"
 #: Text that is put into the introduction, an answer or the closing joins what stands there; other kinds are new parts.
@@ -135,20 +138,30 @@ class AnswerPieceForm(RightForm):
     )
     field_order = ["voice", "text", "wording", "keep_wording", "right"]
 
-    def __init__(self, data: QueryDict | None, *, piece: Piece, answer: Answer, voice: str) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, piece: Piece, answer: Answer, voice: str, paper: Paper | None
+    ) -> None:
         official = wording_of(
             {
                 "wording": answer.recommendation.wording,
                 "limbs": [{"text": limb.text} for limb in answer.recommendation.limbs.all()],
             }
         )
-        differs = bool(piece.wording) and letters(piece.wording) != letters(official)
+        quoted = NUMBERED.sub("", piece.wording, count=1)
+        differs = bool(quoted) and letters(quoted) != letters(official)
+        self.printed = tuple(each for each in piece.printed if _prints(paper, each))
+        lost = [each for each in piece.printed if each not in self.printed and not NUMBERED.match(each)]
         super().__init__(
             data,
             prefix=piece.name,
-            initial={"voice": voice, "text": piece.text, "wording": piece.wording, "keep_wording": differs},
+            initial={
+                "voice": voice,
+                "text": "\n\n".join([*(f"### {each}" for each in lost), piece.text]),
+                "wording": quoted,
+                "keep_wording": differs,
+            },
         )
-        self.piece, self.answer, self.source, self.printed = piece, answer, piece.source, piece.printed
+        self.piece, self.answer, self.source = piece, answer, piece.source
         if not differs:
             del self.fields["wording"], self.fields["keep_wording"]
         held = [(name, getattr(answer, name)) for name in ("force_says", "body_reply", "wording_quoted")]
@@ -172,6 +185,18 @@ def _label(name: str) -> str:
     return str(Answer._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
+#: "Recommendation 5:" before a wording, or as a heading of its own.
+NUMBERED = re.compile(r"\W*recommendation\s+\d+\b\s*[:.–—-]?\s*", re.IGNORECASE)
+
+
+def _prints(paper: Paper | None, heading: str) -> bool:
+    """Whether the paper prints this heading itself: the number of a recommendation, or the heading of its answers."""
+    if NUMBERED.match(heading):
+        return paper is None or paper.recommendation_heading != papers.RecommendationHeading.NONE
+    own = paper.answer_heading if paper else ""
+    return bool(own) and heading.strip(" :").lower() == own.strip(" :").lower()
+
+
 def letters(text: str) -> str:
     """What two quotations of one wording share if they are the same: all but space, bullets and marks around it."""
     plain = re.sub(r"\]\([^()]*\)", "]", text).replace("’", "'").replace("‘", "'").strip("'“”\" \n")
@@ -188,11 +213,13 @@ class Cuts:
         for answer in rows:
             answers.setdefault(answer.recommendation.number, answer)
         self.answers = {answer.pk: answer for answer in answers.values()}
-        parts = bringing_in.replaced(response)
+        parts, paper = bringing_in.replaced(response), paper_of(response)
         self.forms: list[RightForm] = []
         for piece in found:
             if piece.kind == "answer" and piece.number in answers:
-                self.forms.append(AnswerPieceForm(data, piece=piece, answer=answers[piece.number], voice=voice))
+                self.forms.append(
+                    AnswerPieceForm(data, piece=piece, answer=answers[piece.number], voice=voice, paper=paper)
+                )
             else:
                 if piece.kind == "answer":  # of a recommendation that this response has no card for
                     piece = Piece(piece.name, "unplaced", piece.source, piece.start, text=piece.source)

@@ -10,7 +10,6 @@ from responses.importing.paragraphs import Paragraph, is_heading, paragraphs
 #: Words of a heading -> the kind of part that it opens (values of Part.Kind). The first that fits.
 KINDS = (
     ("key_findings", re.compile(r"key (?:findings|points)|summary of (?:the )?(?:findings|report)", re.IGNORECASE)),
-    ("areas", re.compile(r"areas? for improvement\b(?!.*(?:response|comment))", re.IGNORECASE)),
     ("good_practice", re.compile(r"(?:good|best|positive|innovative) practice", re.IGNORECASE)),
     ("oversight", re.compile(r"(?:continu|ongoing|future|further).*(?:oversight|scrutiny|monitoring)", re.IGNORECASE)),
     ("conclusion", re.compile(r"conclu|closing|in summary", re.IGNORECASE)),
@@ -23,6 +22,7 @@ KINDS = (
         ),
     ),
     ("own_action", re.compile(r"(?:pcc|commissioner|mayor|office).*(?:response|comment|reply|action)", re.IGNORECASE)),
+    ("areas", re.compile(r"areas? for improvement\b", re.IGNORECASE)),
     ("other", re.compile(r"recommendations|next steps|background|office use|introduction|overview", re.IGNORECASE)),
 )
 FORCE_SPEAKS = re.compile(

@@ -28,20 +28,51 @@ def printed(reading: Reading, report: InspectionReport) -> Printed:
 
 def _of_payload(payload: Printed) -> Printed:
     """The words of a response that the Tracker itself published, as its own data has them."""
-    before: list[str] = []
+    before, ending = _furniture(payload.get("paper") or {})
     after: list[str] = []
     answers: dict[str, dict[str, str]] = {}
     for block in payload.get("blocks", []):
         side = after if answers else before
         side += [words for words in (block.get("heading"), block.get("text")) if words]
         for answer in block.get("answers", []):
-            answers[str(answer.get("number"))] = {"wording": wording_of(answer), "answer": _answer_of(answer)}
+            answers[str(answer.get("number"))] = {
+                "wording": _lines(wording_of(answer)),
+                "answer": _lines(_answer_of(answer)),
+            }
     return {
-        "before": "\n\n".join(before),
+        "before": "\n\n".join(before).replace("\r\n", "\n"),
         "recommendations": answers,
-        "after": "\n\n".join(after),
+        "after": "\n\n".join([*after, *ending]).replace("\r\n", "\n"),
         "unplaced": [],
     }
+
+
+def _furniture(paper: Printed) -> tuple[list[str], list[str]]:
+    """What the paper printed before the content and after it, in the order of its blocks."""
+    blocks = paper.get("blocks", [])
+    at = blocks.index("content") if "content" in blocks else len(blocks)
+    sides = [[words for key in keys if (words := _words(paper, key))] for keys in (blocks[:at], blocks[at + 1 :])]
+    return sides[0], sides[1]
+
+
+def _words(paper: Printed, key: str) -> str:
+    held = paper.get("signatory" if key == "signature" else key, "")
+    if isinstance(held, str):
+        return held
+    lines = (
+        [line for each in held for line in (each["lines"] if "lines" in each else [_field(each)])]
+        if (held and isinstance(held[0], dict))
+        else held
+    )
+    return "\n".join(lines)
+
+
+def _field(row: Printed) -> str:
+    return f"{row.get('label', '')} {row.get('value', '')}"
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 VOICES = ("force_says", "body_reply", "body_action", "no_action_reason")

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,8 @@ from responses.signing.keys import Key
 TIMES = ("signed_at", "timestamped_at", "valid_from", "valid_until")
 #: Ends of the child that a file can cause.
 OVERDONE = {Exit.TOO_SLOW, Exit.TOO_LARGE, Exit.OUT_OF_MEMORY, Exit.KILLED, Exit.FAILED}
+
+logger = logging.getLogger(__name__)
 
 
 def sign(pdf: bytes, key: Key, *, name: str, reason: str, location: str, at: datetime) -> bytes:
@@ -68,10 +71,22 @@ def _trusted() -> list[str]:
     """The roots in SIGNING_TRUST_DIR: each ``.pem`` and ``.crt`` file there, with one certificate or several."""
     if not settings.SIGNING_TRUST_DIR:
         return []
-    files = sorted(each for each in Path(settings.SIGNING_TRUST_DIR).iterdir() if each.suffix in (".pem", ".crt"))
-    return [
-        _base64(certificates.der(root)) for file in files for root in x509.load_pem_x509_certificates(file.read_bytes())
-    ]
+    try:
+        files = sorted(each for each in Path(settings.SIGNING_TRUST_DIR).iterdir() if each.suffix in (".pem", ".crt"))
+    except OSError:
+        logger.error("The folder SIGNING_TRUST_DIR can't be read: nobody is trusted.")
+        return []
+    return [_base64(certificates.der(root)) for file in files for root in _roots(file)]
+
+
+def _roots(file: Path) -> list[x509.Certificate]:
+    """A file that holds no certificate is left out, and said to be; the others still count."""
+    try:
+        data = file.read_bytes()
+        return x509.load_pem_x509_certificates(data) if b"-----BEGIN" in data else [certificates.load(data)]
+    except (OSError, ValueError):
+        logger.error("%s in SIGNING_TRUST_DIR holds no certificate that can be read.", file.name)
+        return []
 
 
 def _base64(data: bytes) -> str:

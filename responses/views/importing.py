@@ -18,6 +18,7 @@ from responses import desk, workflow
 from responses.importing import bringing_in, pieces, proposals, reading, returning, sources
 from responses.importing.bringing_in import Bundle
 from responses.importing.forms import Cuts, RightForm, UploadForm
+from responses.models.record import Edition, Publication
 from responses.models.source import Source
 from responses.models.working import Response
 from responses.sheets import whole_number
@@ -129,6 +130,11 @@ def _ask(request: SignedInRequest, response: Response, found: reading.Reading) -
     return _Asked(cuts.forms, cuts.errors() if data else [], is_valid, cuts.bundle, cuts.missing)
 
 
+def _is_of_the_record(row: Source) -> bool:
+    """Whether exactly this file was published here: its embedded words could have been changed since."""
+    return any(model.objects.filter(pdf_sha256=row.sha256).exists() for model in (Publication, Edition))
+
+
 def _ask_return(data: Any, payload: dict[str, Any], response: Response) -> _Asked:
     """Of one form: the words come back as they were published, so there is no cut to look at but the whole."""
     bundle = returning.bundle(payload, response)
@@ -179,6 +185,7 @@ def _page(
         source=row,
         found=found,
         asked=asked,
+        is_of_the_record=asked is not None and asked.returns and _is_of_the_record(row),
         returned=returned(asked.bundle(), response) if asked and asked.returns else [],
         refusal=refusal,
         is_stale=is_stale,

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from responses import chain
 from responses.models.record import Edition, Publication
 
-SHA256 = re.compile(r"[0-9a-f]{64}")
+SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,3 +83,14 @@ def test_broken_sees_a_publication_that_was_changed(link, published, tampering):
 def test_database_refuses_to_change_a_link(link):
     with pytest.raises(Exception, match="append-only"), connection.cursor() as cursor:
         cursor.execute("UPDATE responses_link SET sha256 = 'f' WHERE number = 1")
+
+
+def test_broken_sees_a_link_whose_publication_is_gone(db, tampering):
+    gone = record.response("kent", on=record.date(2024, 11, 2), positions={3: "planned"})
+    chain.complete()
+    for table in ("currentstatement", "publishedposition"):
+        tampering(f"DELETE FROM responses_{table} WHERE id > %s", 0)  # noqa: S608 -- fixed names
+    tampering("DELETE FROM responses_publication WHERE id = %s", gone.pk)
+
+    assert [what for link, what in chain.broken()] == ["missing"]
+    tampering("DELETE FROM responses_link WHERE publication_id = %s", gone.pk)  # the database asks for it in the end

@@ -207,3 +207,12 @@ def test_animated_png_keeps_its_first_picture_alone():
 
     assert getattr(kept, "n_frames", 1) == 1
     assert kept.getpixel((0, 0))[:3] == (255, 0, 0)
+
+
+@pytest.mark.parametrize("css", ["a" * 400_000, "/*" * 200_000, "{" * 400_000, ".a{" * 100_000])
+def test_style_sheet_that_takes_patterns_their_time_is_read_at_once(css):
+    begun = time.process_time()
+
+    crests.read(svg(f"<style>{css}</style>{CIRCLE}"))
+
+    assert time.process_time() - begun < 2

@@ -507,3 +507,18 @@ def test_crest_of_the_largest_kind_is_no_text_that_is_too_long(kent, team):
     paper.crest, paper.crest_type, paper.crest_alt = "QUJD" * 160_000, "image/png", "Crest"
 
     assert "<html" in documents.html(paper_preview.payload_on(paper, "en"), draft=True)
+
+
+def test_history_of_a_paper_that_came_with_the_data_is_empty_and_no_error(signed_in, people, gwent):
+    paper = Paper.objects.get(body=gwent)
+
+    assert signed_in(people("author", gwent)).get(page_of(paper, "history")).status_code == 200
+
+
+@pytest.mark.parametrize(("typed", "known"), [("{date}", "dated"), ("{report", "report"), ("{Body}", "body")])
+def test_name_in_brackets_that_nothing_fills_in_is_refused(author, letter, typed, known):
+    answer = author.post(page_of(letter), fields(author.get(page_of(letter))) | {"title": f"Response of {typed}"})
+
+    assert f"Did you mean “{{{known}}}”?" in answer.text
+    letter.refresh_from_db()
+    assert typed not in letter.title

@@ -123,8 +123,14 @@ def test_order_whose_worker_is_gone_is_broken_off(ordered, now):
 
 
 def test_order_that_nobody_takes_is_broken_off(ordered, now):
+    Worker.objects.create(name="one", alive_until=now + timedelta(hours=1))
     assert pressing.break_off(now=now + timedelta(minutes=5)) == 0
     assert pressing.break_off(now=now + timedelta(minutes=11)) == 1
+
+
+def test_order_without_any_worker_is_broken_off_at_once(ordered, now):
+    assert pressing.break_off(now=now + timedelta(seconds=5)) == 0
+    assert pressing.break_off(now=now + timedelta(seconds=20)) == 1
 
 
 def test_order_broken_off_makes_room_for_another(ordered, team, now):

@@ -117,5 +117,34 @@ def test_command_says_what_it_looked_at_and_notes_loose_files(publication):
         storages["publications"].delete(name)
 
     lines = said.getvalue().splitlines()
-    assert f"Note: {name} belongs to no publication. It has no address and may be removed." in lines
+    assert f"Note: {name} belongs to no publication: left by a crash, or its row is gone. Keep it." in lines
     assert lines[-1].startswith("Nothing is damaged. Looked at ")
+
+
+@pytest.mark.parametrize(
+    ("sql", "sentence"),
+    [
+        (
+            "UPDATE responses_publishedposition SET position = 'complete' WHERE publication_id = %s",
+            "Its positions are not those of its words.",
+        ),
+        (
+            "DELETE FROM responses_publishedposition WHERE publication_id = %s AND limb_id IS NULL",
+            "Its positions are not those of its words.",
+        ),
+        (
+            "UPDATE responses_publication SET signatory_name = 'Somebody else' WHERE id = %s",
+            "Its row does not say what its words say.",
+        ),
+        (
+            "UPDATE responses_publication SET dated = '2024-09-01' WHERE id = %s",
+            "Its row does not say what its words say.",
+        ),
+    ],
+)
+def test_what_pages_read_beside_the_words_is_compared_with_them(publication, tampering, sql, sentence):
+    if sql.startswith("DELETE"):
+        tampering("DELETE FROM responses_currentstatement WHERE id > 0 AND %s > 0", publication.pk)
+    tampering(sql, publication.pk)
+
+    assert (publication.reference, sentence) in found(signatures=False)

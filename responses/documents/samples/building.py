@@ -73,7 +73,7 @@ def sample(layout: str, *, language: str = "en", in_welsh: bool = False, version
         "dates": _dates(),
         "signature": {
             "name": words.SIGNATORY,
-            "title": words.TITLE if language == "en" else words.TITLE_CY,
+            "title": words.TITLE,
             "capacity": "holder",
             "authority": "",
             "approved_on": DATED.isoformat(),

@@ -3,7 +3,7 @@
 NAME, NAME_CY = "Police and Crime Commissioner for Fenshire", "Comisiynydd Heddlu a Throseddu Sir y Ffen"
 FORCE, FORCE_CY = "Fenshire Police", "Heddlu Sir y Ffen"
 SIGNATORY = "Alex Sample"
-TITLE, TITLE_CY = "Police and Crime Commissioner", "Comisiynydd Heddlu a Throseddu"
+TITLE = "Police and Crime Commissioner"  # as in the record: titles of office holders are held in English
 
 INTRODUCTION = """\
 This is an invented text of a body that does not exist. It shows how a response looks on paper.

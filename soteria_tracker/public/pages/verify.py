@@ -1,6 +1,8 @@
 """Is this document what was published, and what does its signature say? For anyone, and nothing is kept."""
 
 import hashlib
+import logging
+from threading import Semaphore
 from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
@@ -20,6 +22,12 @@ from soteria_tracker.public.pages.page import PublicPage
 LARGEST = 20 * 1024 * 1024
 #: What a form adds around its file.
 FORM_AROUND = 10_000
+
+
+#: One signature at a time in each process: it may take seconds, and the other threads are for the readers.
+SLOT = Semaphore(1)
+
+logger = logging.getLogger(__name__)
 
 
 class InMemory(MemoryFileUploadHandler):
@@ -86,10 +94,17 @@ def _of_file(data: bytes) -> dict[str, Any]:
     """The two answers, which have nothing to do with each other: identical to what, and signed by whom."""
     sha256 = hashlib.sha256(data).hexdigest()
     answer = {"sha256": sha256, "found": verification.of_file(sha256), "asked": "file"}
+    if not SLOT.acquire(blocking=False):
+        return answer | {"no_signature": _("Too many documents are being checked just now. Try again in a minute.")}
     try:
         return answer | {"signature": signing.inspect(data), "now": timezone.now()}
     except signing.InspectionError as problem:
         return answer | {"no_signature": problem.sentence}
+    except Exception:  # whatever is wrong with keys or folders here, the first answer stands
+        logger.exception("A signature could not be looked at")
+        return answer | {"no_signature": _("The signature could not be looked at; the reason is in the log.")}
+    finally:
+        SLOT.release()
 
 
 def _of_hash(typed: str) -> dict[str, Any]:

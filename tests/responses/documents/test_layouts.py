@@ -133,11 +133,18 @@ def test_wording_quoted_with_marks_of_its_own_gets_no_second_pair():
 
 
 def test_answer_heading_stands_over_the_answer():
-    page = body(on_paper("web", one(force_says="# Theirs\n\nDone.", body_reply="Good.")))
+    page = body(on_paper("web", one(force_says="# Theirs\n\nDone.")))
 
     assert headings(page)[1:3] == [("h2", "Recommendation 3"), ("h4", "Theirs")]
     assert '<h3 class="answer-heading">Response</h3>' in page
     assert "What Mid Fictional Police says" not in page
+
+
+def test_who_speaks_is_said_wherever_force_and_office_both_do():
+    """Whatever the paper says: the words of one may not pass for those of the other."""
+    page = words(body(on_paper("web", one(force_says="Done.", body_reply="Good."), voice_headings=False)))
+
+    assert "What Mid Fictional Police says Done. Our reply Good." in page
 
 
 def test_answer_heading_over_nothing_is_not_printed():

@@ -98,7 +98,7 @@ def test_confirmed_document_stands_in_the_response_with_its_source_and_history(a
             "This response is published on the website <https://www.mereshire.example/reports/>",
         ),
     ]
-    assert answers == {n: (f"Our words on {n}.\n\nMore of them.", "", False) for n in (3, 5, 7, 9, 11)}
+    assert answers == {n: (f"### Response\n\nOur words on {n}.\n\nMore of them.", "", False) for n in (3, 5, 7, 9, 11)}
     source = Source.objects.get()
     assert (source.confirmed_by, bool(source.confirmed_at)) == (team["author"], True)
     entry = empty.history.filter(action="save").get()
@@ -147,7 +147,7 @@ def test_words_that_stand_there_are_shown_and_kept_in_the_history(author, draft)
     before = {change["before"] for change in entry.changes.values()}
     assert "An introduction." in before
     _parts, answers = words(draft)
-    assert answers[3] == ("Our words on 3.\n\nMore of them.", "The force has begun.", False)
+    assert answers[3] == ("### Response\n\nOur words on 3.\n\nMore of them.", "The force has begun.", False)
 
 
 def test_force_speaks_where_its_section_holds_the_answers(author, empty):
@@ -275,7 +275,7 @@ def test_pdf_of_the_tracker_comes_back_without_loss(author, draft, team, now):
     draft.save()
 
     page = upload(author, draft, pdf, "old.pdf")
-    assert "everything that it says comes back" in page.content.decode()
+    assert "it is not identical to anything published here" in page.content.decode()
     assert author.post(address(draft), fields(page)).status_code == 200  # not confirmed
     author.post(address(draft), confirmed(page))
 

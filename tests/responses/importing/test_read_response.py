@@ -91,7 +91,8 @@ def test_read_response_refuses_hostile_files_in_one_sentence(file, name):
 def test_read_response_of_our_own_pdf_is_what_was_published(draft, file):
     found = json.loads(printed(file(documents.pdf(payload(draft, published_on=None))), "--json"))
 
-    assert found["before"].startswith("An introduction.")
+    assert found["before"].startswith("Police and Crime Commissioner for Kent\n\n")  # the letterhead
+    assert "\n\nAn introduction.\n\n" in found["before"]
     assert found["recommendations"]["5"] == {
         "wording": wording(5),
         "answer": "The force has begun.\n\nWe follow it.",

@@ -147,7 +147,7 @@ def test_hash_of_the_words_is_told_from_that_of_the_file(db, client):
     assert IDENTICAL not in answer.text
 
 
-@pytest.mark.parametrize("typed", ["abc", "g" * 64, "🙂" * 100, "a" * 63])
+@pytest.mark.parametrize("typed", ["abc", "g" * 64, "🙂" * 100, "a" * 63, "a" * 72])
 def test_what_is_no_hash_is_said_to_be_none_and_stays_in_the_field(db, client, typed):
     answer = client.get("/verify/", {"sha256": typed})
 
@@ -216,3 +216,24 @@ def test_published_file_says_nothing_of_this_machine(publication):
 
     assert str(Path.home()).encode() not in pdf
     assert hashlib.sha256(pdf).hexdigest() == verification.digest_in(publication.pdf_sha256)
+
+
+def test_signature_waits_for_no_other_and_the_first_answer_stands(publication, dropped):
+    with verify.SLOT:
+        answer = dropped(publication.read_pdf())
+
+    assert IDENTICAL in answer.text
+    assert "Too many documents are being checked just now." in answer.text
+
+
+@pytest.mark.parametrize("files", [None, {"x.pem": b"junk"}, {"y.crt": b"junk"}])
+def test_folder_of_trusted_roots_that_cannot_be_read_trusts_nobody(publication, dropped, settings, tmp_path, files):
+    settings.SIGNING_TRUST_DIR = str(tmp_path / "trust")
+    for name, data in (files or {}).items():
+        (tmp_path / "trust").mkdir()
+        (tmp_path / "trust" / name).write_bytes(data)
+
+    answer = dropped(publication.read_pdf())
+
+    assert IDENTICAL in answer.text
+    assert INTACT in answer.text

@@ -9,13 +9,14 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forces import access
 from forces.access import SignedInRequest
 from responses import characters, checks, desk, markdown, workflow
 from responses.forms import NoteForm
 from responses.models.working import Response, WorkingRow
 from responses.payloads import ENGLISH, editions, update_payload
 from responses.sheets import whole_number
-from responses.states import Action, Note
+from responses.states import WRITERS, Action, Note
 from responses.views.page import page
 from responses.views.publishing import publish
 
@@ -70,14 +71,23 @@ def _moved(request: SignedInRequest, thing: WorkingRow, action: Action, note: st
 
 
 def history_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow) -> HttpResponse:
-    """Everything that was done to the row, with the words before and after."""
+    """Everything that was done to the row, with the words before and after.
+
+    A translator sees no private note on the response, so none here either.
+    """
+    entries = Paginator(desk.history(thing), HISTORY_PAGE).get_page(request.GET.get("page"))
+    if not WRITERS & access.roles(request.user, thing.body):
+        for entry in entries:
+            entry.changes = {
+                name: change for name, change in entry.changes.items() if not name.endswith("private_note")
+            }
     return page(
         request,
         site,
         "history.html",
         title=_("History: %(thing)s") % {"thing": thing},
         thing=thing,
-        entries=Paginator(desk.history(thing), HISTORY_PAGE).get_page(request.GET.get("page")),
+        entries=entries,
         back=desk.change_url(thing),
     )
 

@@ -434,3 +434,14 @@ def test_confirm_page_shows_both_editions(author, translator, response):
     assert '<div class="document" lang="cy">' in welsh
     assert "Cyflwyniad." in welsh
     assert "Argymhelliad 3" in welsh
+
+
+def test_history_shows_private_notes_to_the_office_and_not_to_a_translator(author, translator, response):
+    page, history = english_page_of(response), reverse("admin:responses_response_history", args=[response.pk])
+    sent = fields(author.get(page))
+    name = next(each for each in sent if each.endswith("private_note"))
+    author.post(page, sent | {name: "CANARY note of today", key(response).removesuffix("_cy"): "English of today."})
+
+    assert "CANARY note of today" in author.get(history).text
+    assert "CANARY note of today" not in translator.get(history).text
+    assert "English of today." in translator.get(history).text

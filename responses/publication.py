@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -231,10 +231,9 @@ def _store(pdf: bytes, pdf_digest: str) -> str:
 
 def _keep(storage: Storage, name: str) -> None:
     """Onto the disk before the row is: the database commits durably, and a row may not outlive its file."""
-    try:
-        path = storage.path(name)
-    except NotImplementedError:  # storage of another kind keeps its own promises
+    if not isinstance(storage, FileSystemStorage):  # one of another kind keeps its own promises
         return
+    path = storage.path(name)
     for each in (path, os.path.dirname(path)):
         descriptor = os.open(each, os.O_RDONLY)
         try:

@@ -1,10 +1,8 @@
-"""The form of a paper: its texts, its crest, and three lists whose rows have a place number each (no script needed)."""
+"""The form of a paper: its texts, its crest, and three lists of rows (responses.paper_rows), as one page."""
 
 import base64
 import binascii
-import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from django import forms
@@ -16,17 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from forces.models import PolicingBody
 from responses import crests, papers, stationery
-from responses.characters import unprintable
 from responses.models.dispatch import STATUTORY, Dispatch
 from responses.models.paper import Paper
 from responses.models.working import Part
+from responses.paper_rows import LAST_PLACE, BlockRow, FieldRow, PartRow, Row, lacking, unknown
 from responses.sheets.sheet import whole_number
 
 #: Empty rows at the end of a list, to add to it; a save makes new ones.
 SPARE_ROWS = 3
 #: The most rows of a list: far more than fit on a page.
 MOST_ROWS = 40
-LAST_PLACE = 9_999
 TEXTS = [
     *(f"{name}{ending}" for name in (*papers.BILINGUAL, *papers.TEXTS, *papers.LINES) for ending in ("", "_cy")),
     "crest_alt",
@@ -190,88 +187,6 @@ class PaperForm(forms.ModelForm):
         }
         crest = {"crest": self.crest.data, "crest_type": self.crest.type} if self.crest else {}
         return {name: self.cleaned_data[name] for name in names} | words | ({"crest": "", "crest_type": ""} | crest)
-
-
-def lacking(text: str) -> list[str]:
-    """A sentence for each character that no document can print."""
-    return [
-        str(_("The document font can't print “%(character)s” (%(word)s, %(code)s). Please write it otherwise."))
-        % {"character": bad.character, "word": bad.name, "code": bad.code}
-        for bad in unprintable(text)
-    ]
-
-
-def unknown(text: str) -> list[str]:
-    """A sentence for each name in curly brackets that the Tracker doesn't know, with the nearest that it does."""
-    typed = re.findall(r"\{(\w+)(\}?)", text)
-    found = [name for name, closed in typed if name not in papers.PLACEHOLDERS or not closed]
-    return [
-        str(_("“{%(typed)s}” is not filled in by the Tracker. Did you mean “{%(known)s}”?"))
-        % {"typed": each, "known": (get_close_matches(each, papers.PLACEHOLDERS, 1, 0) or ["report"])[0]}
-        for each in found
-    ]
-
-
-class Row(forms.Form):
-    """One row of a list. ``place`` orders it; equal places keep the order in which they stand."""
-
-    place = forms.IntegerField(label=_("Place"), required=False, min_value=0, max_value=LAST_PLACE)
-
-    def texts(self) -> dict[str, str]:
-        """What was typed, by name."""
-        return {
-            name: (self.cleaned_data.get(name) or "").strip()
-            for name, field in self.fields.items()
-            if isinstance(field, forms.CharField | forms.ChoiceField) and not isinstance(field, forms.IntegerField)
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name, value in list(cleaned.items()):
-            for sentence in [*lacking(value), *unknown(value)] if isinstance(value, str) else ():
-                self.add_error(name, sentence)
-        return cleaned
-
-
-class BlockRow(Row):
-    on = forms.BooleanField(label=_("Print it"), required=False)
-
-    def __init__(self, *args, key: papers.Block, **kwargs) -> None:
-        self.key = key
-        kwargs["prefix"] = f"block-{key}"
-        super().__init__(*args, **kwargs)
-        self.is_always = key in papers.ALWAYS
-        if self.is_always:
-            del self.fields["on"]
-
-    @property
-    def is_on(self) -> bool:
-        return self.is_always or bool(self.cleaned_data.get("on"))
-
-
-class FieldRow(Row):
-    label = forms.CharField(label=_("Label"), required=False, max_length=120)
-    value = forms.CharField(label=_("Value"), required=False, max_length=400)
-    label_cy = forms.CharField(label=_("Label, in Welsh"), required=False, max_length=120)
-    value_cy = forms.CharField(label=_("Value, in Welsh"), required=False, max_length=400)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("value") and not cleaned.get("label"):
-            self.add_error("label", _("Enter the label of this value, or clear the value."))
-        return cleaned
-
-
-class PartRow(Row):
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("(none)")), *Part.Kind.choices])
-    heading = forms.CharField(label=_("Heading"), required=False, max_length=200)
-    heading_cy = forms.CharField(label=_("Heading, in Welsh"), required=False, max_length=200)
-
-    def texts(self) -> dict[str, str]:
-        texts = super().texts()
-        if not texts["kind"] and (texts["heading"] or texts["heading_cy"]):
-            texts["kind"] = str(Part.Kind.OTHER)
-        return texts
 
 
 class PaperSheet:

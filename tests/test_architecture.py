@@ -18,7 +18,10 @@ BEHIND_THE_WALL = {
     *(f"responses.models.{name}" for name in ("working", "history", "paper", "dispatch", "source", "pressing")),
     *(f"responses.{name}" for name in ("workflow", "payloads", "publication", "drafting", "sheets", "desk", "views")),
     *(f"responses.{name}" for name in ("forms", "checks", "admin", "earlier", "pressing")),
-    *(f"responses.{name}" for name in ("stationery", "paper_forms", "paper_admin", "specimen", "covering")),
+    *(
+        f"responses.{name}"
+        for name in ("stationery", "paper_forms", "paper_rows", "paper_admin", "specimen", "covering")
+    ),
     *(f"responses.checks.{name}" for name in ("finding", "paper", "response", "update", "welsh")),
     *(f"responses.sheets.{name}" for name in ("sheet", "response", "update", "translation")),
     *(

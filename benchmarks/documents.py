@@ -86,7 +86,7 @@ def rounds(payload: dict, folder: Path, count: int) -> tuple[list[tuple[float, f
     (folder / "page.html").write_text(documents.html(payload))
     server = press.begin(settings.PRESS_SOCKET)
     reference = begin_reference(folder / "page.html")
-    print(f"{len(documents.pdf(payload))} bytes; release {typesetting.release()[:12]}")  # noqa: T201
+    print(f"{len(documents.pdf(payload))} bytes; release {typesetting.release()[:12]}")
     ours, plain = [], []
     try:
         for _ in range(count):
@@ -147,7 +147,7 @@ def told(ours: list[tuple[float, float]], plain: list[tuple[float, float]]) -> i
         one, other = (statistics.median(each[at] for each in times) for times in (ours, plain))
         pairs = [mine[at] / its[at] for mine, its in zip(ours, plain, strict=True)]
         ratios.append(statistics.median(pairs))
-        print(  # noqa: T201
+        print(
             f"{what}: documents.pdf {one:.3f} s, WeasyPrint alone {other:.3f} s; "
             f"ratio of the medians {one / other:.2f}, median of {len(pairs)} paired ratios {ratios[-1]:.2f}"
         )

@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from forces.scoped_admin import NationalAdmin, NationalInline
-from recommendations.forms import NationalProductForm
+from recommendations.forms import ExpectedDateForm, NationalProductForm
 from recommendations.models import (
     Cohort,
     CohortPlace,
     Dependency,
+    ExpectedDate,
     InspectionReport,
     Limb,
     NationalProduct,
@@ -66,7 +67,27 @@ class CohortAdmin(NationalAdmin):
     inlines = [PlaceInline]
 
 
+class ExpectedDateInline(NationalInline):
+    """A date that slips gets a new row: the earlier one is what the public sees it slipped from."""
+
+    model = ExpectedDate
+    form = ExpectedDateForm
+    fields = ["day", "stated_on", "reason", "source"]
+
+
 @admin.register(NationalProduct)
 class NationalProductAdmin(NationalAdmin):
     form = NationalProductForm
-    list_display = ["title", "owner", "expected", "delivered"]
+    list_display = ["title", "owner", "expected", "delivered", "last_chased"]
+    inlines = [ExpectedDateInline]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "owner", "owner_note", "delivered", "source"]}),
+        (_("While it is awaited"), {"fields": ["meanwhile", "last_chased", "chased_by"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("expected_dates")
+
+    @admin.display(description=_("expected"))
+    def expected(self, product: NationalProduct):
+        return product.expected

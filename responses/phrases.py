@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 ENGLISH = "en-gb"
+#: Around English on a Welsh page of the site (soteria_tracker.welsh): characters that Unicode gives to nobody.
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
 
 
 def phrase(msgid: str, **words: Any) -> SafeString:
@@ -26,7 +28,7 @@ def phrase(msgid: str, **words: Any) -> SafeString:
 
 def asked(ask: Callable[[], str], **words: Any) -> SafeString:
     """The same for what has a form for each number: ``asked(lambda: ngettext("one day", "%(n)s days", n), n=n)``."""
-    said, there = ask(), _in_english(ask)
+    said, there = _unmarked(ask()), _in_english(ask)
     if not is_elsewhere() or said != there:
         return _filled(said, words)
     with translation.override(ENGLISH):
@@ -35,17 +37,18 @@ def asked(ask: Callable[[], str], **words: Any) -> SafeString:
 
 def plain(msgid: str, **words: Any) -> str:
     """Without marks, for titles and attributes, whose text has no tags. Not escaped."""
-    return gettext(msgid) % {name: _spoken(value) for name, value in words.items()}
+    return _unmarked(gettext(msgid)) % {name: _spoken(value) for name, value in words.items()}
 
 
 def label(choice: Any) -> SafeString:
     """The label of a choice, such as a position; in English that says so where it has no Welsh."""
-    return conditional_escape(str(choice.label)) if has_words(choice.label) else english(str(choice.label))
+    words = _unmarked(str(choice.label))
+    return conditional_escape(words) if has_words(choice.label) else english(words)
 
 
 def has_words(words: str | Promise) -> bool:
     """Whether the active language has words of its own for these."""
-    return not is_elsewhere() or str(words) != _in_english(lambda: str(words))
+    return not is_elsewhere() or _unmarked(str(words)) != _in_english(lambda: str(words))
 
 
 def english(text: str) -> SafeString:
@@ -72,6 +75,10 @@ def _spoken(value: Any) -> Any:
 def is_elsewhere() -> bool:
     """Whether the active language is another than English."""
     return not (translation.get_language() or ENGLISH).startswith("en")
+
+
+def _unmarked(text: str) -> str:
+    return text.strip(OPEN + CLOSE)
 
 
 def _in_english(ask: Callable[[], str]) -> str:

@@ -16,7 +16,7 @@ from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from responses import chain, documents, earlier, signing, standing
+from responses import chain, documents, earlier, search_index, signing, standing
 from responses.canonical import digest
 from responses.models.pressing import Pressing
 from responses.models.record import Edition, Publication, PublishedPosition
@@ -115,6 +115,7 @@ def freeze(response: Response, prepared: Prepared, *, now: datetime) -> Publicat
             _enter_position(publication, answer, stated_on=answer.position_on or spoken_on)
     chain.append(publication)
     standing.refresh(publication)
+    search_index.index(publication)
     return publication
 
 
@@ -128,6 +129,7 @@ def freeze_update(update: Update, *, own_text_reason: str = "", now: datetime) -
         _enter_position(publication, entry, stated_on=update.dated)
     chain.append(publication)
     standing.refresh(publication)
+    search_index.index(publication)
     return publication
 
 

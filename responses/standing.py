@@ -19,6 +19,7 @@ from django.db.models.functions import RowNumber
 
 from forces.models import Force
 from recommendations.models import Recommendation
+from responses import days
 from responses.models.record import CurrentStatement, Publication, PublishedPosition
 
 Pair = tuple[int, int]  # primary keys of a force and a recommendation
@@ -73,6 +74,7 @@ def refresh(publication: Publication) -> None:
     ours = {"force__in": forces, "recommendation__in": {recommendation for _force, recommendation in pairs}}
     record, kept = _by_record(**ours), _kept(**ours)
     _write({pair: (kept.get(pair), record.get(pair)) for pair in pairs})
+    days.refresh(**ours)
 
 
 @transaction.atomic

@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
+from django.utils import translation
 from django.utils.cache import get_conditional_response, set_response_etag
+from django.views.defaults import page_not_found
 
 from responses.importing.kinds import MOST_BYTES
+from responses.phrases import ENGLISH
+from soteria_tracker import marked, welsh
 
 #: Where documents are brought in, and the most bytes of a request there: the file, its frame, a pasted text.
 IMPORT = re.compile(r"/admin/responses/response/\d+/import/")
@@ -18,6 +22,8 @@ UPLOAD_BYTES = MOST_BYTES + 500_000
 DISCARDED_BYTES, CHUNK = 300_000_000, 256 * 1024
 #: Below these a visitor is somebody; everywhere else, addresses without a page included, nobody is.
 PERSONAL = ("/admin/", "/accounts/")
+#: Below it everything is Welsh, and nothing elsewhere.
+WELSH = "/cy/"
 
 
 class StrangersMiddleware:
@@ -33,6 +39,8 @@ class StrangersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PERSONAL):
+            if _has_nul(request):
+                return page_not_found(request, Http404())
             request.META.pop("HTTP_COOKIE", None)
             request.__dict__.pop("COOKIES", None)  # read once already, by a middleware further out
         return self.get_response(request)
@@ -52,6 +60,13 @@ class UploadMiddleware:
             discard(request)
             return HttpResponseRedirect(f"{request.path_info}?too_large=1", status=303)
         return self.get_response(request)
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """No page has it in its name, and PostgreSQL knows no such text. The API and the filters refuse it themselves."""
+    if request.path_info.startswith("/api/") or request.path_info in ("/", "/cy/"):
+        return False
+    return "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
 
 
 def discard(request: HttpRequest) -> None:
@@ -80,3 +95,30 @@ class ConditionalMiddleware(ConditionalGetMiddleware):
         if not (etag := response.headers.get("ETag")):
             return response
         return get_conditional_response(request, etag=etag, response=response) or response
+
+
+class LanguageMiddleware:
+    """The address alone chooses the language: no cookie and no header, so that an answer is the same for everybody.
+
+    Stands inside of whatever measures or tags an answer (its length, its ETag): the finished page is changed here,
+    where its marks become ``lang="en"`` (soteria_tracker.welsh). What is no page loses them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(WELSH):
+            with translation.override(ENGLISH):  # a thread may remember the language of somebody before
+                return self.get_response(request)
+        with welsh.speaking():
+            return unmarked(self.get_response(request))
+
+
+def unmarked(response: HttpResponseBase) -> HttpResponseBase:
+    """Files pass as they are: they were made before anybody asked for them, in a language of their own."""
+    kind = response.headers.get("Content-Type", "")
+    if isinstance(response, HttpResponse) and re.match(r"text/|application/(.+\+)?(json|xml)\b", kind):
+        say = marked.spans if kind.startswith("text/html") else marked.plain
+        response.content = say(response.content.decode(response.charset or "utf-8"))
+    return response

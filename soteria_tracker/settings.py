@@ -8,6 +8,7 @@ it needs, and while trial accounts exist). What differs between them stands wher
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -19,6 +20,8 @@ MODE = os.environ.get("SOTERIA_MODE", "trial")
 if MODE not in {"trial", "test", "production"}:
     raise ImproperlyConfigured("SOTERIA_MODE must be trial, test or production.")
 PRODUCTION = MODE == "production"
+#: A process that serves the public pages alone (soteria_tracker.public_wsgi): no sign-in, nothing written.
+PUBLIC_SIDE = os.environ.get("SOTERIA_SIDE") == "public"
 VAR_DIR = Path(os.environ.get("SOTERIA_VAR", BASE_DIR / "var"))
 
 
@@ -44,6 +47,16 @@ def kept_secret_key() -> str:
     return path.read_text()
 
 
+def read_only(database: dict) -> None:
+    """Have the database itself refuse whatever this process might try to write."""
+    options = database.setdefault("OPTIONS", {})
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["NAME"] = f"{Path(database['NAME']).absolute().as_uri()}?mode=ro"
+        options |= {"uri": True, "transaction_mode": "DEFERRED", "init_command": "PRAGMA query_only=ON;"}
+    else:
+        options["options"] = f"{options.get('options', '')} -c default_transaction_read_only=on".strip()
+
+
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY") if PRODUCTION else kept_secret_key()
 ALLOWED_HOSTS = (
@@ -57,6 +70,9 @@ SITE_URL = (
     if PRODUCTION
     else os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 )
+#: Who answers for this copy, and an address (mail or web) for mistakes: printed on the pages about it, never guessed.
+RUN_BY = os.environ.get("RUN_BY", "")
+CONTACT = os.environ.get("CONTACT", "")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
@@ -88,6 +104,7 @@ MIDDLEWARE = [
     "soteria_tracker.middleware.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "soteria_tracker.middleware.LanguageMiddleware",  # inside of what measures an answer, outside of what draws one
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -98,7 +115,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "soteria_tracker.urls"
 WSGI_APPLICATION = "soteria_tracker.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -110,13 +127,16 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "soteria_tracker.context.site",
             ],
+            # Django's own, but a block without Welsh is English as a whole: its days and names too.
+            "libraries": {"i18n": "soteria_tracker.i18n"},
         },
     }
 ]
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # "i18n" is the name of two libraries on purpose: see above
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
-DATABASES = {
+DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(
         os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'tracker.sqlite3'}",
         conn_max_age=60,
@@ -258,6 +278,25 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 SIMPLE_HISTORY_REVERT_DISABLED = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
+if PUBLIC_SIDE:
+    ROOT_URLCONF = "soteria_tracker.public_urls"
+    # Nobody signs in here. What is left of the list are the guards, the language and conditional answers.
+    OFFICE_ONLY = (
+        "django.contrib.sessions",
+        "django.contrib.auth",
+        "django.contrib.messages",
+        "django.middleware.csrf",
+        "allauth",
+        "simple_history",
+        "soteria_tracker.middleware.UploadMiddleware",
+    )
+    MIDDLEWARE = [each for each in MIDDLEWARE if not each.startswith(OFFICE_ONLY)]
+    INSTALLED_APPS = [each for each in INSTALLED_APPS if not each.startswith(("allauth", "soteria_tracker.apps.Desk"))]
+    TEMPLATES[0]["OPTIONS"]["context_processors"] = [
+        each for each in TEMPLATES[0]["OPTIONS"]["context_processors"] if not each.startswith(OFFICE_ONLY)
+    ]
+    read_only(DATABASES["default"])
 
 LOGGING = {
     "version": 1,

@@ -24,6 +24,7 @@ from django.test import Client
 from forces.models import PolicingBody, Role, User
 from responses import append_only_sql
 from responses.signing import trial
+from soteria_tracker.public import reference
 from tests import press
 from tests.factories import MembershipFactory, UserFactory
 
@@ -73,6 +74,12 @@ def _signing_key():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(trial, "LIFE", timedelta(days=200 * 365))
         trial.make(Path(settings.SIGNING_KEYS_DIR), at=datetime(2020, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture(autouse=True)
+def _cold_reference():
+    """Whether a test before this one made the reference must not show in the number of queries."""
+    reference.forget()
 
 
 @pytest.fixture

@@ -48,6 +48,8 @@ PUBLIC = (
     "responses.markdown",
     "responses.characters",
     "responses.models.record",
+    "responses.models.search",
+    *(f"responses.{name}" for name in ("search_index", "search_names", "search_passages", "search_words")),
     *(f"responses.templatetags.{name}" for name in ("prose", "documents", "record")),
 )
 #: Edges, where a request or a command meets the clock; beneath them a time is an argument.
@@ -65,6 +67,8 @@ CLOCKS = {
     "responses.views.translation",
     "responses.views.update",
     "soteria_tracker.desk",
+    "soteria_tracker.public.api.calls",
+    "soteria_tracker.public.pages.file",
     "soteria_tracker.public.pages.page",
     "soteria_tracker.public.pages.verify",
 }

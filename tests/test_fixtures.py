@@ -14,6 +14,7 @@ from recommendations.models import (
     Cohort,
     CohortPlace,
     Dependency,
+    ExpectedDate,
     InspectionReport,
     Limb,
     NationalProduct,
@@ -199,12 +200,14 @@ def test_dependencies_name_what_each_recommendation_waits_for():
 def test_national_products_have_owners_and_no_invented_dates():
     products = NationalProduct.objects.order_by("slug")
 
-    assert list(products.values_list("slug", "owner", "expected", "delivered")) == [
-        ("college-word-on-word-training", "College of Policing", None, None),
-        ("nom-21", "Soteria Joint Unit", None, None),
-        ("nom-22", "Soteria Joint Unit", None, None),
-        ("soteria-kpis", "Soteria Joint Unit", None, None),
+    assert [(each.slug, each.owner, each.expected, each.delivered, each.last_chased) for each in products] == [
+        ("college-word-on-word-training", "College of Policing", None, None, None),
+        ("nom-21", "Soteria Joint Unit", None, None, None),
+        ("nom-22", "Soteria Joint Unit", None, None, None),
+        ("soteria-kpis", "Soteria Joint Unit", None, None, None),
     ]
+    assert not ExpectedDate.objects.exists()
+    assert {product.meanwhile for product in products} == {""}
     assert all("March 2025" in product.owner_note for product in products.filter(owner="Soteria Joint Unit"))
 
 

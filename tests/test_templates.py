@@ -149,7 +149,9 @@ def test_template_holds_no_inline_style_or_script(path):
         return  # printed, never sent to a browser
     source = path.read_text()
 
-    assert re.findall(r"\sstyle=|\son\w+=\"|<style|<script(?![^>]*\ssrc=)", source) == []
+    assert (
+        re.findall(r"\sstyle=|\son\w+=\"|<style|<script(?![^>]*\ssrc=| type=\"application/ld\+json\">)", source) == []
+    )
 
 
 # Sign-in

@@ -69,9 +69,13 @@ class Publication(AppendOnly):
         ordering = ["-published_at", "-pk"]
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
-        indexes = [  # /verify/ asks by these
-            models.Index(fields=["pdf_sha256"], name="publication_by_file"),
+        indexes = [
+            models.Index(fields=["pdf_sha256"], name="publication_by_file"),  # /verify/ asks by this and the next
             models.Index(fields=["payload_sha256"], name="publication_by_words"),
+            models.Index(fields=["published_at"], name="publication_by_entry"),  # feeds, and when the record last grew
+            models.Index(  # the history of a force, a page at a time
+                fields=["kind", "body", "report", "dated", "published_at", "id"], name="publication_of_body"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -100,7 +104,7 @@ class Publication(AppendOnly):
         if self.kind == self.Kind.READING:
             return f"/responses/{self.body.slug}/{self.report.slug}/"
         force = Force.objects.filter(published_positions__publication=self).first()
-        return f"/forces/{force.slug}/#{self.anchor}" if force else "/"
+        return f"/forces/{force.slug}/?history={self.reference}#{self.anchor}" if force else "/"
 
     @property
     def anchor(self) -> str:
@@ -226,7 +230,14 @@ class PublishedPosition(AppendOnly):
                 name="one_limb_position_a_publication",
             ),
         ]
-        indexes = [models.Index(fields=["force", "recommendation", "-stated_on"], name="position_of_force")]
+        indexes = [
+            models.Index(fields=["force", "recommendation", "-stated_on"], name="position_of_force"),
+            models.Index(  # target dates, past the statements that set none
+                fields=["force", "recommendation", "stated_on"],
+                name="target_of_force",
+                condition=Q(limb=None, target_date__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.force} {self.limb or self.recommendation.number}: {self.get_position_display()}"
@@ -253,6 +264,66 @@ class CurrentStatement(models.Model):
         return f"{self.force} {self.recommendation.number}"
 
 
+class Clock(models.TextChoices):
+    """By which of two clocks the record is asked for a day that has passed. They are never mixed."""
+
+    SAID = "said", _("what the statements held today say of that day")
+    PUBLISHED = "published", _("what had been published by the end of that day")
+
+
+class StatementSince(models.Model):
+    """From which day which statement of a force on a recommendation counts: derived, as CurrentStatement is.
+
+    It counts until the next row of its pair. ``position`` is None from a day on which the only statement was
+    withdrawn by a correction that is silent. Undated statements lie on no day and are in no row.
+    """
+
+    clock = models.CharField(max_length=9, choices=Clock)
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+", db_index=False)
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="+", db_index=False)
+    since = models.DateField()
+    position = models.ForeignKey(PublishedPosition, models.PROTECT, null=True, related_name="+")
+    is_first = models.BooleanField()  # of its pair: by these a query finds the pairs without reading their histories
+
+    class Meta:
+        ordering = ["clock", "recommendation", "force", "since"]
+        indexes = [
+            models.Index(fields=["clock", "is_first", "recommendation", "force"], name="pairs_by_recommendation"),
+            models.Index(fields=["clock", "is_first", "force", "recommendation"], name="pairs_by_force"),
+        ]
+        verbose_name = _("statement since")
+        verbose_name_plural = _("statements since")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock", "recommendation", "force", "since"], name="one_statement_from_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.force} {self.recommendation.number}, {self.clock} {self.since}"
+
+
+class DailyCount(models.Model):
+    """How many forces stood where at the end of a day on which that changed: derived from StatementSince.
+
+    ``counts`` maps a position to its number of forces, zeros left out; they hold until the next row.
+    """
+
+    clock = models.CharField(max_length=9, choices=Clock)
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["clock", "recommendation", "day"]
+        verbose_name = _("count of a day")
+        verbose_name_plural = _("counts of days")
+        constraints = [models.UniqueConstraint(fields=["clock", "recommendation", "day"], name="one_count_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation.number}, {self.clock} {self.day}"
+
+
 class InspectorateFinding(AppendOnly):
     """What HMICFRS said of a force on a recommendation: only from its own source, with link and date."""
 
@@ -267,6 +338,7 @@ class InspectorateFinding(AppendOnly):
         ordering = ["-stated_on", "-pk"]
         verbose_name = _("inspectorate finding")
         verbose_name_plural = _("inspectorate findings")
+        indexes = [models.Index(fields=["recommendation", "force", "stated_on"], name="finding_of_pair")]
 
     def __str__(self) -> str:
         return f"{self.force} {self.recommendation.number}: {self.get_status_display()}"

@@ -49,13 +49,17 @@ def day_words(day_number: int) -> str:
     return _("day %(number)d of the 56 days") % {"number": day_number}
 
 
-def clock(report: InspectionReport, document: Publication | None) -> Clock:
-    """The dates of the document of a body, its own or one that the Tracker read elsewhere."""
+def clock(report: InspectionReport, document: Publication | None, dates: dict[str, Any] | None = None) -> Clock:
+    """The dates of the document of a body, its own or one that the Tracker read elsewhere.
+
+    ``dates``: those of its words, where the rest of these was left in the database.
+    """
     last = strict_last_day(report.published)
     if document is None:
         return Clock(last)
     is_reading = document.kind == Publication.Kind.READING
-    dates: dict[str, Any] = document.payload["document" if is_reading else "dates"]
+    if dates is None:
+        dates = document.payload["document" if is_reading else "dates"]
     return Clock(
         strict_last_day=last,
         is_held=True,

@@ -1,7 +1,7 @@
 """Where the forces stand: cells, and how many of them stand where. No query, no clock."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,8 +10,8 @@ from typing import NamedTuple
 from forces.models import Force
 from recommendations.models import InspectionReport, Recommendation
 from responses.models.record import InspectorateFinding
-from responses.positions import InspectorateStatus, Position, is_past_deadline
-from soteria_tracker.templatetags.look import NONE_HELD, WORDS
+from responses.positions import CLOSED_BY_INSPECTORATE, OUTSTANDING, InspectorateStatus, Position, is_past_deadline
+from soteria_tracker.templatetags.look import NONE_HELD, UNDATED, WORDS
 
 Pair = tuple[int, int]  # primary keys of a force and a recommendation
 
@@ -26,6 +26,8 @@ SCALE = (
     Position.NOT_STATED,
     NONE_HELD,
 )
+#: The same where some statements lie on no day: then they are a share of their own.
+SCALE_OF_A_DAY = (*SCALE[:-1], UNDATED, NONE_HELD)
 
 
 class Stance(NamedTuple):
@@ -33,6 +35,7 @@ class Stance(NamedTuple):
 
     position: str
     stated_on: date | None
+    since: date | None = None  # from which day it counts, by the clock of the page; None: on no day
 
 
 class Cell(NamedTuple):
@@ -41,6 +44,7 @@ class Cell(NamedTuple):
     position: str
     past: bool = False
     closed: bool = False  # completed, by the inspectorate
+    settled: bool = False  # completed or superseded, by the inspectorate: past no deadline and due on none
 
 
 def cell(
@@ -53,7 +57,12 @@ def cell(
         position=position or NONE_HELD,
         past=is_past_deadline(position, recommendation.deadline, today=today, inspectorate=status),
         closed=status == InspectorateStatus.COMPLETED,
+        settled=status in CLOSED_BY_INSPECTORATE,
     )
+
+
+def scale(cells: Iterable[Cell]) -> tuple[str, ...]:
+    return SCALE_OF_A_DAY if any(cell.position == UNDATED for cell in cells) else SCALE
 
 
 class Count(NamedTuple):
@@ -68,6 +77,7 @@ class Tally:
 
     recommendation: Recommendation
     cells: tuple[Cell, ...]
+    scale: Sequence[str] = ()  # that of the picture; by default the shortest with room for these cells
 
     @property
     def n(self) -> int:
@@ -77,7 +87,7 @@ class Tally:
     def counts(self) -> list[Count]:
         """One for each place on the scale, zeros too; together they make ``n``."""
         found = Counter(cell.position for cell in self.cells)
-        return [Count(position, str(WORDS[position]), found[position]) for position in SCALE]
+        return [Count(position, str(WORDS[position]), found[position]) for position in self.scale or scale(self.cells)]
 
     @cached_property
     def by_position(self) -> dict[str, int]:
@@ -106,15 +116,16 @@ class Picture:
 
     report: InspectionReport
     recommendations: list[Recommendation]
-    forces: list[Force]
+    forces: Sequence[Force]
     cells: Mapping[Pair, Cell]
+    since: Mapping[Pair, date]  # from which day the statement that counts does; without those that lie on no day
 
     @classmethod
     def of(
         cls,
         report: InspectionReport,
         recommendations: list[Recommendation],
-        forces: list[Force],
+        forces: Sequence[Force],
         stances: Mapping[Pair, Stance],
         findings: Mapping[Pair, InspectorateFinding],
         *,
@@ -127,12 +138,20 @@ class Picture:
             for force in forces
             for asked in recommendations
         }
-        return cls(report, recommendations, forces, cells)
+        since = {pair: stance.since for pair, stance in stances.items() if stance.since}
+        return cls(report, recommendations, forces, cells, since)
 
     def tallies(self, forces: Iterable[Force] | None = None) -> list[Tally]:
         """The count for each recommendation, of all forces or of those given."""
         rows = self.forces if forces is None else list(forces)
-        return [Tally(asked, tuple(self.cells[force.pk, asked.pk] for force in rows)) for asked in self.recommendations]
+        return [
+            Tally(asked, tuple(self.cells[force.pk, asked.pk] for force in rows), self.scale)
+            for asked in self.recommendations
+        ]
+
+    @cached_property
+    def scale(self) -> tuple[str, ...]:
+        return scale(self.cells.values())
 
     def row(self, force: Force) -> list[tuple[Recommendation, Cell]]:
         return [(asked, self.cells[force.pk, asked.pk]) for asked in self.recommendations]
@@ -141,15 +160,34 @@ class Picture:
         """Whether nothing at all is held here of a force, nor known of it from the inspectorate."""
         return all(cell == Cell(NONE_HELD) for _asked, cell in self.row(force))
 
-    def where(self, *, position: str = "", number: int | None = None, past: bool = False) -> set[int]:
-        """Forces of which one recommendation (any, or the one given) satisfies all that is asked at once."""
+    def where(
+        self,
+        *,
+        position: str = "",
+        number: int | None = None,
+        past: bool = False,
+        waiting: bool = False,
+        due: tuple[date, date] | None = None,
+        after: date | None = None,
+    ) -> set[int]:
+        """Forces of which one recommendation (any, or the one given) satisfies all that is asked at once.
+
+        ``due``: first and last day within which its deadline lies, with work left; ``after``: the day before the
+        first one on which a statement that counts may have begun to.
+        """
+        asked = [each for each in self.recommendations if number is None or each.number == number]
         return {
-            force
-            for force, asked in self.cells
-            if (number is None or asked == self._key_of(number))
-            and (not position or self.cells[force, asked].position == position)
-            and (not past or self.cells[force, asked].past)
+            force.pk
+            for force in self.forces
+            for each in asked
+            if (not position or self.cells[force.pk, each.pk].position == position)
+            and (not past or self.cells[force.pk, each.pk].past)
+            and (not waiting or self.cells[force.pk, each.pk].position == Position.WAITING)
+            and (due is None or self._is_due(force, each, *due))
+            and (after is None or self.since.get((force.pk, each.pk), after) > after)
         }
 
-    def _key_of(self, number: int) -> int | None:
-        return next((asked.pk for asked in self.recommendations if asked.number == number), None)
+    def _is_due(self, force: Force, asked: Recommendation, first: date, last: date) -> bool:
+        place = self.cells[force.pk, asked.pk]
+        leaves_work = place.position in OUTSTANDING and not place.settled
+        return leaves_work and asked.deadline is not None and first <= asked.deadline <= last

@@ -4,23 +4,25 @@ Each function says how many queries it makes; none makes more because the record
 Frozen words (``payload``) are left in the database except where a page prints them.
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from forces.models import Force, OfficeHolder, Oversight, PolicingBody
 from recommendations.models import (
-    Cohort,
-    CohortPlace,
-    Dependency,
     InspectionReport,
     Limb,
-    NationalProduct,
     Recommendation,
 )
-from responses.models.record import CurrentStatement, Edition, InspectorateFinding, Publication, PublishedPosition
-from soteria_tracker.public.picture import Pair, Stance
+from responses.models.record import (
+    CurrentStatement,
+    InspectorateFinding,
+    Publication,
+    PublishedPosition,
+    StatementSince,
+)
+from soteria_tracker.public.moment import Moment
+from soteria_tracker.public.picture import Pair
 
 
 def reports(*, today: date) -> QuerySet[InspectionReport]:
@@ -48,124 +50,50 @@ def tracked(*reports: InspectionReport) -> list[Recommendation]:
     return recommendations
 
 
-def forces() -> list[Force]:
-    """All forces by name. One query."""
-    return list(Force.objects.order_by("name"))
+def counting(moment: Moment, **only: Any) -> QuerySet[PublishedPosition]:
+    """What each force said that counts at a moment, limbs left out; ``only`` filters force and recommendation.
+
+    One row a pair however long its history is: an index gives the first row of each pair and, for a day that has
+    passed, the last one not after it.
+    """
+    if moment.as_at is None:
+        current = CurrentStatement.objects.filter(**only).order_by()
+        return PublishedPosition.objects.filter(pk__in=current.values("position_id")).order_by()
+    pair = {name: OuterRef(name) for name in ("clock", "recommendation", "force")}
+    of_pair = StatementSince.objects.filter(**pair, since__lte=moment.as_at).order_by("-since")
+    pairs = StatementSince.objects.filter(clock=moment.clock, is_first=True, **only).order_by()
+    standing = pairs.annotate(standing=Subquery(of_pair.values("position_id")[:1]))
+    return PublishedPosition.objects.filter(pk__in=standing.values("standing")).order_by()
 
 
-def answering(*, today: date) -> dict[int, list[PolicingBody]]:
-    """For each force the bodies that answer for it today. One query."""
-    found: dict[int, list[PolicingBody]] = {}
-    for oversight in Oversight.objects.on(today).select_related("body").order_by("body__name"):
-        found.setdefault(oversight.force_id, []).append(oversight.body)
-    return found
+def undated(moment: Moment, **only: Any) -> list[tuple[str, str]]:
+    """Slug and name of each force left out of a moment because its statement bears no day. One query; none for now."""
+    if moment.as_at is None:
+        return []
+    rows = CurrentStatement.objects.filter(position__stated_on=None, **only).order_by("force__name")
+    return list(rows.values_list("force__slug", "force__name").distinct())
 
 
-def stances(report: InspectionReport) -> dict[Pair, Stance]:
-    """The latest statement of each force on each recommendation, as bare values. One query, one row a cell."""
-    rows = CurrentStatement.objects.filter(recommendation__report=report).order_by()
-    return {
-        (force, recommendation): Stance(position, stated_on)
-        for force, recommendation, position, stated_on in rows.values_list(
-            "force_id", "recommendation_id", "position__position", "position__stated_on"
-        )
-    }
+def lying_on_no_day(moment: Moment, **only: Any) -> QuerySet[CurrentStatement]:
+    """Of a day that has passed: what is held now, bears no day, and is all that is held of its pair."""
+    if moment.as_at is None:
+        return CurrentStatement.objects.none()
+    rows = CurrentStatement.objects.filter(position__stated_on=None, **only).order_by()
+    if moment.is_published:
+        rows = rows.filter(position__publication__kind=Publication.Kind.READING, position__publication__dated=None)
+    pair = {"clock": moment.clock, "force": OuterRef("force"), "recommendation": OuterRef("recommendation")}
+    return rows.filter(~Exists(StatementSince.objects.filter(**pair, is_first=True)))
 
 
-def findings(**only: object) -> dict[Pair, InspectorateFinding]:
-    """What the inspectorate said last of each force on each recommendation, by its own source. One query."""
-    rows = InspectorateFinding.objects.filter(**only).order_by("stated_on", "pk")
+def unplaced(moment: Moment, **only: Any) -> set[Pair]:
+    """The pairs of those. One query; none for now."""
+    return set(lying_on_no_day(moment, **only).values_list("force_id", "recommendation_id"))
+
+
+def findings(moment: Moment, **only: Any) -> dict[Pair, InspectorateFinding]:
+    """What the inspectorate had said last of each force on each recommendation, by its own source. One query."""
+    rows = InspectorateFinding.objects.filter(**only, stated_on__lte=moment.day).order_by("stated_on", "pk")
     return {(row.force_id, row.recommendation_id): row for row in rows}
-
-
-def current_statements(**only: object) -> QuerySet[CurrentStatement]:
-    """Current statements with the publication that each comes from. One query."""
-    return (
-        CurrentStatement.objects.filter(**only)
-        .select_related("position__publication__body", "position__publication__report")
-        .defer("position__publication__payload")
-    )
-
-
-def limb_positions(statements: Iterable[CurrentStatement], recommendation: Recommendation) -> dict[int, dict[str, str]]:
-    """For each force, the position on each limb in the publication its current statement comes from. One query."""
-    source = {statement.force_id: statement.position.publication_id for statement in statements}
-    rows = PublishedPosition.objects.filter(
-        recommendation=recommendation, limb__isnull=False, publication__in=set(source.values())
-    ).order_by("limb__key")
-    found: dict[int, dict[str, str]] = {}
-    for force, publication, key, position in rows.values_list("force_id", "publication_id", "limb__key", "position"):
-        if source.get(force) == publication:
-            found.setdefault(force, {})[key] = position
-    return found
-
-
-def cohorts(*reports: InspectionReport) -> list[Cohort]:
-    """The cohorts of these reports with all places in them. Two queries."""
-    return list(
-        Cohort.objects.filter(report__in=reports).prefetch_related(
-            Prefetch("places", CohortPlace.objects.select_related("force").order_by("force__name"))
-        )
-    )
-
-
-def office_holders(bodies: Iterable[PolicingBody], *, today: date) -> dict[int, list[OfficeHolder]]:
-    """Who is known to hold the office of each body today. One query."""
-    held: dict[int, list[OfficeHolder]] = {body.pk: [] for body in bodies}
-    for holder in OfficeHolder.objects.on(today).filter(body__in=held):
-        held[holder.body_id].append(holder)
-    return held
-
-
-def publications_on(force: Force, *reports: InspectionReport) -> list[Publication]:
-    """Everything published of one force on these reports, replaced versions too. One query."""
-    spoken = PublishedPosition.objects.filter(force=force, limb=None).values("publication")
-    return list(
-        Publication.objects.filter(report__in=reports, pk__in=spoken)
-        .select_related("body", "report", "replaced_by")
-        .defer("payload", "replaced_by__payload")
-    )
-
-
-def positions_on(force: Force, publications: Iterable[Publication]) -> list[PublishedPosition]:
-    """What these publications state of one force, limbs included. One query."""
-    return list(
-        PublishedPosition.objects.filter(force=force, publication__in=list(publications))
-        .select_related("limb")
-        .order_by("recommendation__number", "limb__key")
-    )
-
-
-def documents(bodies: Iterable[PolicingBody], *reports: InspectionReport) -> dict[tuple[int, int], Publication]:
-    """By body and report the section 55 document, with its words: the body's own, else a reading. One query."""
-    rows = Publication.objects.filter(
-        body__in=list(bodies), report__in=reports, kind__in=[Publication.Kind.RESPONSE, Publication.Kind.READING]
-    ).latest_versions()
-    found: dict[tuple[int, int], Publication] = {}
-    for row in rows.select_related("body", "report"):
-        if row.kind == Publication.Kind.RESPONSE or (row.body_id, row.report_id) not in found:
-            found[row.body_id, row.report_id] = row
-    return found
-
-
-def versions(body: PolicingBody, report: InspectionReport) -> list[Publication]:
-    """All versions of a body's own response, newest first, without their words. One query."""
-    rows = Publication.objects.filter(body=body, report=report, kind=Publication.Kind.RESPONSE)
-    return list(
-        rows.select_related("body", "report", "replaced_by")
-        .defer("payload", "replaced_by__payload")
-        .order_by("-version")
-    )
-
-
-def editions(versions: list[Publication]) -> dict[int, Edition]:
-    """The Welsh edition of each of these that has one, by publication and in their order, without words. One query."""
-    rows = Edition.objects.filter(publication__in=versions, language=Edition.Language.WELSH).defer("payload")
-    found = {row.publication_id: row for row in rows}
-    for version in versions:
-        if version.pk in found:
-            found[version.pk].publication = version
-    return {version.pk: found[version.pk] for version in versions if version.pk in found}
 
 
 def limbs(*reports: InspectionReport) -> dict[int, list[Limb]]:
@@ -174,28 +102,3 @@ def limbs(*reports: InspectionReport) -> dict[int, list[Limb]]:
     for limb in Limb.objects.filter(recommendation__report__in=reports).order_by("key"):
         found.setdefault(limb.recommendation_id, []).append(limb)
     return found
-
-
-def dependencies(recommendation: Recommendation) -> list[Dependency]:
-    """What a recommendation or one of its limbs waits for. One query."""
-    return list(recommendation.dependencies.select_related("limb", "on_recommendation__report", "on_product"))
-
-
-def dependants(recommendation: Recommendation) -> list[Dependency]:
-    """What waits for this recommendation. One query."""
-    return list(recommendation.dependants.select_related("recommendation__report", "limb"))
-
-
-def products(report: InspectionReport) -> list[NationalProduct]:
-    """What recommendations of a report wait for, each with those that wait. Two queries."""
-    waiting = Dependency.objects.filter(recommendation__report=report).select_related("recommendation__report", "limb")
-    return list(
-        NationalProduct.objects.filter(dependants__recommendation__report=report)
-        .distinct()
-        .prefetch_related(Prefetch("dependants", waiting.order_by("recommendation__number"), to_attr="waiting"))
-    )
-
-
-def last_entry() -> datetime | None:
-    """When the record last grew. One query."""
-    return Publication.objects.aggregate(last=Max("published_at"))["last"]

@@ -6,10 +6,9 @@ day of its own. Which statement counts today is not decided here but read from C
 the database.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 
 from django.utils import timezone
 
@@ -26,6 +25,8 @@ class Entry:
     now: PublishedPosition
     limbs: list[tuple[str, str, str | None]] = field(default_factory=list)  # letter, position, position before
     earlier: "Entry | None" = None
+    is_replaced: bool = False
+    is_known: bool = True  # whether the statement before it is at hand, or known not to be
 
     @property
     def before(self) -> PublishedPosition | None:
@@ -33,15 +34,11 @@ class Entry:
 
     @property
     def is_first(self) -> bool:
-        return self.earlier is None
+        return self.earlier is None and self.is_known
 
     @property
     def is_update(self) -> bool:
         return self.now.publication.kind == Publication.Kind.UPDATE
-
-    @property
-    def is_replaced(self) -> bool:
-        return getattr(self.now.publication, "replaced_by", None) is not None
 
     def back(self) -> Iterator["Entry"]:
         """This statement and all before it."""
@@ -56,26 +53,14 @@ class Entry:
         return next((entry.now for entry in self.back() if not entry.is_update and not entry.is_replaced), None)
 
     @property
-    def target(self) -> PublishedPosition | None:
-        """Where the target date that counts was set: only an update sets one, and silence takes none back."""
-        set_here: PublishedPosition | None = None
-        for entry in self.back():
-            if not entry.is_update or entry.is_replaced or entry.now.target_date is None:
-                continue
-            if set_here and entry.now.target_date != set_here.target_date:
-                break
-            set_here = entry.now  # a later update that repeats the date repeats neither reason nor who agreed
-            if set_here.target_reason:
-                break
-        return set_here
-
-    @property
     def rests_on_reading(self) -> bool:
-        """Whether the body says that nothing has changed since what the Tracker had read, and no more than that."""
-        if not self.now.is_unchanged:
+        """Whether the body says that nothing has changed since what the Tracker had read, and no more than that.
+
+        ``repeats_own`` comes with the row (soteria_tracker.public.history): statements in between need not be at hand.
+        """
+        if not self.now.is_unchanged or getattr(self.now, "repeats_own", False):
             return False
-        said = (entry.now for entry in self.back() if not entry.now.is_unchanged and not entry.is_replaced)
-        return any(position.publication.kind == Publication.Kind.READING for position in islice(said, 1))
+        return any(entry.now.publication.kind == Publication.Kind.READING for entry in self.back())
 
     @property
     def own_day(self) -> date | None:
@@ -120,7 +105,7 @@ class Entry:
     def is_same(self) -> bool:
         """The same on every axis that it speaks of."""
         changes = (self.moved, self.new_assessment, self.new_acceptance, self.new_target, self.changed_limbs)
-        return not self.is_first and not any(changes)
+        return self.earlier is not None and not any(changes)
 
 
 @dataclass
@@ -155,30 +140,36 @@ def timeline(
     publications: Iterable[Publication],
     positions: Iterable[PublishedPosition],
     recommendations: Iterable[Recommendation],
+    *,
+    replaced: Mapping[int, Publication] | None = None,
+    horizon: date | None = None,
 ) -> list[Step]:
-    """The steps, newest first. ``positions`` are those of one force in these publications, limbs included."""
+    """The steps, newest first. ``positions`` are those of one force, limbs included, some of other publications too.
+
+    ``replaced``: by which publication one was replaced, as far as the page looks. ``horizon``: statements of days
+    before it are not all at hand, so that nothing is said of what changed from them.
+    """
     asked = {recommendation.pk: recommendation for recommendation in recommendations}
+    replaced = replaced or {}
     oldest_first = sorted(publications, key=order)
     whole, limbs = _by_recommendation(oldest_first, positions)
     by_publication: dict[int, list[Entry]] = {}
     for recommendation in asked.values():
         for entry in _chain(recommendation, whole.get(recommendation.pk, {}), limbs):
-            by_publication.setdefault(entry.now.publication_id, []).append(entry)
+            day, key = entry.now.stated_on, entry.now.publication_id
+            entry.is_replaced = key in replaced
+            entry.is_known = horizon is None or day is None or day >= horizon
+            by_publication.setdefault(key, []).append(entry)
     own = any(publication.kind != Publication.Kind.READING for publication in oldest_first)
     return [
         Step(
             publication,
             by_publication.get(publication.pk, []),
-            replaced_by=getattr(publication, "replaced_by", None),
+            replaced_by=replaced.get(publication.pk),
             gave_way=own and publication.kind == Publication.Kind.READING,
         )
         for publication in reversed(oldest_first)
     ]
-
-
-def by_position(steps: Iterable[Step]) -> dict[int, Entry]:
-    """Each entry under the key of its position, to be found from a current statement."""
-    return {entry.now.pk: entry for step in steps for entry in step.entries}
 
 
 Whole = dict[int, dict[int, PublishedPosition]]  # by recommendation, then by publication
@@ -190,7 +181,7 @@ def _by_recommendation(publications: list[Publication], positions: Iterable[Publ
     whole: Whole = {}
     limbs: Limbs = {}
     for position in positions:
-        position.publication = by_key[position.publication_id]
+        position.publication = by_key.get(position.publication_id) or position.publication
         if position.limb_id is None:
             whole.setdefault(position.recommendation_id, {})[position.publication_id] = position
         else:

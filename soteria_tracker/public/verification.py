@@ -1,13 +1,18 @@
 """What the record knows of a file, of words, or of the reference printed in a document."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from responses import chain
 from responses.models.record import Edition, Publication
 
+#: What a page says of a publication, and what it leaves in the database.
+AROUND = ("body", "report", "link", "replaced_by")
+WORDS = ("payload", "replaced_by__payload")
 SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
@@ -41,12 +46,14 @@ def digest_in(typed: str) -> str:
 
 def of_file(sha256: str) -> Found | None:
     """The document with exactly these bytes. Two queries."""
-    return _first(Q(pdf_sha256=sha256)) if sha256 else None
+    return next(_found(Q(pdf_sha256=sha256)), None) if sha256 else None
 
 
-def of_words(sha256: str) -> Found | None:
-    """The publication with exactly these words. Two queries."""
-    return _first(Q(payload_sha256=sha256)) if sha256 else None
+def of_digest(sha256: str) -> tuple[Found | None, bool]:
+    """The document with these bytes or else these words, and whether it is the words. Two queries."""
+    found = list(_found(Q(pdf_sha256=sha256) | Q(payload_sha256=sha256)))
+    files = [each for each in found if each.edition.pdf_sha256 == sha256]
+    return next(iter(files or found), None), bool(found) and not files
 
 
 def of_reference(reference: str) -> list[Found]:
@@ -54,20 +61,20 @@ def of_reference(reference: str) -> list[Found]:
     rows = _publications().filter(reference=reference, kind=Publication.Kind.RESPONSE)
     return [
         Found(publication, edition)
-        for publication in rows.prefetch_related("editions")
+        for publication in rows.prefetch_related(Prefetch("editions", Edition.objects.defer("payload")))
         for edition in chain.editions_of(publication)
     ]
 
 
-def _first(which: Q) -> Found | None:
-    publication = _publications().filter(which).order_by("pk").first()
-    if publication is not None:
-        return Found(publication, publication)
-    edition = Edition.objects.filter(which).order_by("pk").defer("payload").first()
-    return Found(_publications().get(pk=edition.publication_id), edition) if edition else None
+def _found(which: Q) -> Iterator[Found]:
+    """English before Welsh, older before newer. Sorted here: asked to sort, a database walks the whole table."""
+    for publication in sorted(_publications().filter(which).order_by(), key=attrgetter("pk")):
+        yield Found(publication, publication)
+    rows = Edition.objects.filter(which).order_by().defer("payload", *(f"publication__{each}" for each in WORDS))
+    around = (f"publication__{each}" for each in AROUND)
+    for edition in sorted(rows.select_related(*around), key=attrgetter("pk")):
+        yield Found(edition.publication, edition)
 
 
 def _publications() -> QuerySet[Publication]:
-    return Publication.objects.select_related("body", "report", "link", "replaced_by").defer(
-        "payload", "replaced_by__payload"
-    )
+    return Publication.objects.select_related(*AROUND).defer(*WORDS)

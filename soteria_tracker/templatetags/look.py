@@ -15,17 +15,21 @@ register = template.Library()
 
 #: Not a position: this Tracker holds nothing from the body. Never "no response", which would accuse.
 NONE_HELD = "none"
+#: A statement is held, but bears no day: of a day that has passed it says nothing, and “none held” would be untrue.
+UNDATED = "undated"
 #: Not a position either: what the inspectorate itself has said.
 COMPLETED = "completed"
 
 WORDS: dict[str, str | Promise] = {
     NONE_HELD: _("No response held here"),
+    UNDATED: _("Held here, undated"),
     COMPLETED: _("Completed, by the inspectorate"),
     **{position.value: position.label for position in Position},
 }
 #: For the cells of a wide table. The full words stand beside them for screen readers.
 SHORT_WORDS: dict[str, str | Promise] = WORDS | {
     NONE_HELD: _("None held"),
+    UNDATED: _("Undated"),
     COMPLETED: _("Completed"),
     Position.NOT_STATED: _("Not stated"),
     Position.WAITING: _("Waiting"),

@@ -14,6 +14,8 @@ from responses.models.paper import Paper
 from responses.models.record import InspectorateFinding, Publication
 from responses.models.working import Response
 from responses.states import Action
+from soteria_tracker.public import urls
+from soteria_tracker.public.data.tables import TABLES
 from tests.access.world import BODIES, World, reference_rows
 
 
@@ -44,7 +46,8 @@ def routes(resolver: URLResolver | None = None, above: str = "/") -> Iterator[st
 def addresses(world: World) -> list[Address]:
     """At least one for each route that has a place in VERDICTS; test_every_route_... checks that."""
     offices = [*_rows(world), *_sources(world), *_papers(world)]
-    return [*_public(world), *_desk(), *offices, *_reference_rows(), *_accounts()]
+    public = [*_public(world)]
+    return [*public, *_welsh(public), *_api(), *_desk(), *offices, *_reference_rows(), *_accounts()]
 
 
 def _public(world: World) -> Iterator[Address]:
@@ -58,6 +61,18 @@ def _public(world: World) -> Iterator[Address]:
     ):
         yield Address("/", f"/{query}", is_sample=False)
     yield Address("/robots.txt", "/robots.txt")
+    yield Address("/data/api/", "/data/api/")
+    yield from _open_data()
+    yield Address("/due/", "/due/")
+    for query in ("?force=gwent", "?body=kent&as_at=2025-02-15", "?before=x", "?force=x"):
+        yield Address("/due/", f"/due/{query}", is_sample=False)
+    yield Address("/products/", "/products/")
+    yield Address("/products/<slug:slug>/", "/products/nom-21/")
+    for url in ("/reports/", "/about/", "/about/method/", "/about/vocabulary/", "/accessibility/", "/licence/"):
+        yield Address(url, url)
+    yield Address("/search/", "/search/?q=Zq")  # every canary begins so
+    for query in ("", "?q=Zq&versions=all&order=newest", "?q=Zq&as_at=2025-06-30&clock=published", "?q=Zq&kind=x"):
+        yield Address("/search/", f"/search/{query}", is_sample=False)
     yield Address("/verify/", "/verify/")
     for publication in Publication.objects.order_by("pk"):
         for url in (f"?sha256={publication.pdf_sha256}", f"?sha256={publication.payload_sha256}"):
@@ -67,6 +82,9 @@ def _public(world: World) -> Iterator[Address]:
             url = f"/verify/soteria-2024/{slug}/response/{version}/"
             yield Address("/verify/<path:reference>/", url, slug, slug == "gwent" and version == 1)
         yield Address("/forces/<slug:slug>/", f"/forces/{slug}/", slug, slug == "gwent")
+        yield Address("/forces/<slug:slug>/compare/", f"/forces/{slug}/compare/", slug, slug == "gwent")
+    yield Address("/forces/", "/forces/")
+    yield Address("/targets/", "/targets/")
     for report in world.reports():
         is_real = report.slug == "soteria-2024"
         yield Address("/reports/<slug:slug>/", f"/reports/{report.slug}/", "", is_real)
@@ -75,7 +93,22 @@ def _public(world: World) -> Iterator[Address]:
             yield Address("/reports/<slug:slug>/<int:number>/", url, "", is_real and number == 7)
         for slug in BODIES:
             yield from _documents(slug, report, is_sample=is_real and slug == "gwent")
-            yield from _editions(slug, report, is_sample=is_real and slug == "gwent")
+
+
+def _open_data() -> Iterator[Address]:
+    """Every table whole: what is being written stands in none of them."""
+    for url in ("/data/", "/datapackage.json", "/sitemap.xml"):
+        yield Address(url, url)
+    yield Address("/sitemaps/<slug:part>.xml", "/sitemaps/soteria-2024.xml")
+    for name in TABLES:
+        for form in ("csv", "ods"):
+            yield Address(f"/data/<slug:name>.{form}", f"/data/{name}.{form}", "", name == "statements")
+    yield Address("/feeds/reports/<slug:slug>.atom", "/feeds/reports/soteria-2024.atom")
+    yield Address("/feeds/reports/<slug:slug>/<int:number>.atom", "/feeds/reports/soteria-2024/7.atom")
+    yield Address("/calendars/reports/<slug:slug>.ics", "/calendars/reports/soteria-2024.ics")
+    for slug in BODIES:
+        yield Address("/feeds/forces/<slug:slug>.atom", f"/feeds/forces/{slug}.atom", slug, slug == "gwent")
+        yield Address("/calendars/bodies/<slug:slug>.ics", f"/calendars/bodies/{slug}.ics", slug, slug == "gwent")
 
 
 def _documents(slug: str, report: InspectionReport, *, is_sample: bool) -> Iterator[Address]:
@@ -90,10 +123,40 @@ def _documents(slug: str, report: InspectionReport, *, is_sample: bool) -> Itera
         )
 
 
-def _editions(slug: str, report: InspectionReport, *, is_sample: bool) -> Iterator[Address]:
-    """The same in Welsh: for an office without Welsh each is a 404."""
-    for address in _documents(slug, report, is_sample=is_sample):
-        yield Address(f"/cy{address.route}", f"/cy{address.url}", slug, address.is_sample)
+#: Of each address of the API below which one record lies, some that there are and one that there is not.
+OF_API = {
+    "forces/<slug:slug>/": BODIES,
+    "bodies/<slug:slug>/": BODIES,
+    "reports/<slug:slug>/": ("soteria-2024", "nothing"),
+    "recommendations/<slug:report>/<str:number>/": ("soteria-2024/7", "soteria-2024/99"),
+    "products/<slug:slug>/": ("nom-21", "nothing"),
+    "publications/<path:reference>/": ("soteria-2024/gwent/response/1", "soteria-2024/kent/response/2"),
+    "<path:rest>": ("nothing/", "forces"),
+}
+
+
+def _api() -> Iterator[Address]:
+    """Every list whole, and filtered by an office; every kind of record."""
+    for pattern in urls.API.url_patterns:
+        route = f"/api/v1/{pattern.pattern}"
+        if str(pattern.pattern) not in OF_API:
+            yield Address(route, route)
+            for query in ("?limit=200", "?as_at=2026-11-21&clock=published&limit=200"):
+                yield Address(route, f"{route}{query}", is_sample=False)
+        for number, name in enumerate(OF_API.get(str(pattern.pattern), ())):
+            url = f"/api/v1/{str(pattern.pattern).split('<')[0]}{name}"
+            yield Address(route, url if name in ("nothing/", "forces") else f"{url}/", "", is_sample=number == 0)
+    for body in BODIES:
+        for name in ("statements", "publications", "targets", "current"):
+            yield Address(f"/api/v1/{name}/", f"/api/v1/{name}/?body={body}&limit=200", body, is_sample=False)
+
+
+def _welsh(public: list[Address]) -> Iterator[Address]:
+    """The Welsh twin of each page, and the file of each Welsh edition: for an office without Welsh a 404."""
+    pages = {f"/{page.pattern}" for page in urls.PAGES}
+    for address in public:
+        if address.route in pages or address.route.endswith("response.pdf"):
+            yield Address(f"/cy{address.route}", f"/cy{address.url}", address.owner, address.is_sample)
 
 
 def _desk() -> Iterator[Address]:

@@ -21,6 +21,7 @@ from responses.models.history import HistoryEntry
 from responses.models.paper import Paper
 from responses.models.pressing import Pressing
 from responses.models.record import CurrentStatement, Edition, Link, Publication, PublishedPosition
+from responses.models.search import Passage
 from responses.models.source import Source
 from responses.models.working import (
     Answer,
@@ -61,6 +62,7 @@ OWNER: dict[type, str] = {
     Link: "publication__body",
     PublishedPosition: "publication__body",
     CurrentStatement: "position__publication__body",
+    Passage: "publication__body",
 }
 WRITE = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.IGNORECASE)
 #: Not rows of an office. allauth copies an account's address into a table of its own when it first needs it.

@@ -6,6 +6,8 @@ verdict, and the matrix fails until somebody has thought about it and written on
 
 from dataclasses import dataclass
 
+from soteria_tracker.public import urls
+
 READ, REST = ("GET", "HEAD"), ("PUT", "PATCH", "DELETE", "OPTIONS")
 METHODS = ("GET", "HEAD", "POST", *REST[:-1], "OPTIONS")
 
@@ -68,15 +70,38 @@ BARE = Verdict(LOGIN, Rule("moved"), Rule("moved"), Rule("moved"))
 VERDICTS: dict[str, Verdict] = {
     "/": everybody(Rule("200 400", "405", "200 405")),
     "/robots.txt": PAGE,
+    "/data/api/": PAGE,
+    "/sitemap.xml": PAGE,
+    "/sitemaps/<slug:part>.xml": PAGE,
+    "/data/": PAGE,
+    "/data/<slug:name>.csv": PAGE,
+    "/data/<slug:name>.ods": PAGE,
+    "/datapackage.json": PAGE,
+    "/feeds/reports/<slug:slug>.atom": PAGE,
+    "/feeds/reports/<slug:slug>/<int:number>.atom": PAGE,
+    "/feeds/forces/<slug:slug>.atom": PAGE,
+    "/calendars/reports/<slug:slug>.ics": PAGE,
+    "/calendars/bodies/<slug:slug>.ics": PAGE,
+    "/forces/": PAGE,
     "/forces/<slug:slug>/": PAGE,
+    "/forces/<slug:slug>/compare/": PAGE,
+    "/targets/": PAGE,
     "/reports/<slug:slug>/": PAGE,
     "/reports/<slug:slug>/<int:number>/": PAGE,
     "/responses/<slug:body>/<slug:report>/": PAGE,
     "/responses/<slug:body>/<slug:report>/versions/<int:version>/": PAGE_OR_NONE,
     "/responses/<slug:body>/<slug:report>/versions/<int:version>/response.pdf": PAGE_OR_NONE,
-    "/cy/responses/<slug:body>/<slug:report>/": PAGE_OR_NONE,
-    "/cy/responses/<slug:body>/<slug:report>/versions/<int:version>/": PAGE_OR_NONE,
     "/cy/responses/<slug:body>/<slug:report>/versions/<int:version>/response.pdf": PAGE_OR_NONE,
+    "/due/": everybody(Rule("200 400", "405", "200 400 405")),
+    "/products/": PAGE,
+    "/products/<slug:slug>/": PAGE,
+    "/reports/": PAGE,
+    "/about/": PAGE,
+    "/about/method/": PAGE,
+    "/about/vocabulary/": PAGE,
+    "/accessibility/": PAGE,
+    "/licence/": PAGE,
+    "/search/": everybody(Rule("200 400", "405", "200 400 405")),
     "/verify/": everybody(Rule("200", "400", "200 405")),  # POST: the matrix sends no file
     "/verify/<path:reference>/": PAGE_OR_NONE,
     "/admin/": DESK,
@@ -196,3 +221,9 @@ VERDICTS |= {
     "/accounts/password/reset/key/done/": _NOTE,
     "/accounts/password/reset/done/": _NOTE,
 }
+#: The API: whoever asks gets what is public; a list of what a filter does not name is no page to be found.
+_API = "/api/v1/"
+VERDICTS |= {_API + str(pattern.pattern): PAGE_OR_NONE for pattern in urls.API.url_patterns}
+VERDICTS[f"{_API}<path:rest>"] = everybody(Rule("404 moved", "405", "200 405"))
+#: A page in Welsh is the page: whoever may read the one may read the other.
+VERDICTS |= {f"/cy/{page.pattern}": VERDICTS[f"/{page.pattern}"] for page in urls.PAGES}

@@ -39,7 +39,7 @@ def test_report_published_after_a_deadline_is_refused(national, refusals, soteri
 def test_product_delivered_tomorrow_is_refused_and_today_is_not(national, refusals):
     product = NationalProduct.objects.first()
     url = f"/admin/recommendations/nationalproduct/{product.pk}/change/"
-    page, today = posted(national, url, expected="2020-01-01"), access.today()
+    page, today = posted(national, url), access.today()
 
     tomorrow = national.post(url, page | {"delivered": str(today + timedelta(days=1))})
     same_day = national.post(url, page | {"delivered": str(today)})
@@ -49,7 +49,47 @@ def test_product_delivered_tomorrow_is_refused_and_today_is_not(national, refusa
     ]
     assert same_day.status_code == 302
     product.refresh_from_db()
-    assert (product.expected, product.delivered) == (date(2020, 1, 1), today)
+    assert product.delivered == today
+
+
+def test_product_chased_tomorrow_or_by_nobody_is_refused(national, refusals):
+    product = NationalProduct.objects.first()
+    url = f"/admin/recommendations/nationalproduct/{product.pk}/change/"
+    page, today = posted(national, url), access.today()
+
+    tomorrow = national.post(url, page | {"last_chased": str(today + timedelta(days=1)), "chased_by": "An office"})
+    nobody = national.post(url, page | {"last_chased": str(today)})
+    somebody = national.post(
+        url, page | {"last_chased": str(today), "chased_by": "An office", "meanwhile": "Older one"}
+    )
+
+    assert refusals(tomorrow) == ["This day is still to come. Give the day on which it happened."]
+    assert refusals(nobody) == ["Say both when the owner was last asked and who asked, or neither."]
+    assert somebody.status_code == 302
+    product.refresh_from_db()
+    assert (product.last_chased, product.chased_by, product.meanwhile) == (today, "An office", "Older one")
+
+
+def test_product_expected_date_may_be_any_day_but_not_stated_tomorrow(national, refusals):
+    product = NationalProduct.objects.first()
+    url = f"/admin/recommendations/nationalproduct/{product.pk}/change/"
+    today = access.today()
+    row = {
+        "expected_dates-TOTAL_FORMS": "1",
+        "expected_dates-0-id": "",
+        "expected_dates-0-product": str(product.pk),
+        "expected_dates-0-day": "2020-01-01",
+        "expected_dates-0-source": "A letter of the owner",
+    }
+    page = posted(national, url) | row
+
+    tomorrow = national.post(url, page | {"expected_dates-0-stated_on": str(today + timedelta(days=1))})
+    same_day = national.post(url, page | {"expected_dates-0-stated_on": str(today)})
+
+    assert refusals(tomorrow) == ["This day is still to come. Give the day on which it happened."]
+    assert same_day.status_code == 302
+    stated = product.expected_dates.get()
+    assert (stated.day, stated.stated_on, stated.history.count()) == (date(2020, 1, 1), today, 1)
 
 
 def test_recommendation_deadline_before_its_report_is_refused(national, refusals, soteria):

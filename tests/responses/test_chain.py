@@ -88,7 +88,7 @@ def test_database_refuses_to_change_a_link(link):
 def test_broken_sees_a_link_whose_publication_is_gone(db, tampering):
     gone = record.response("kent", on=record.date(2024, 11, 2), positions={3: "planned"})
     chain.complete()
-    for table in ("currentstatement", "publishedposition"):
+    for table in ("currentstatement", "statementsince", "publishedposition"):
         tampering(f"DELETE FROM responses_{table} WHERE id > %s", 0)  # noqa: S608 -- fixed names
     tampering("DELETE FROM responses_publication WHERE id = %s", gone.pk)
 

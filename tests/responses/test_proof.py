@@ -145,6 +145,7 @@ def test_command_says_what_it_looked_at_and_notes_loose_files(publication):
 def test_what_pages_read_beside_the_words_is_compared_with_them(publication, tampering, sql, sentence):
     if sql.startswith("DELETE"):
         tampering("DELETE FROM responses_currentstatement WHERE id > 0 AND %s > 0", publication.pk)
+        tampering("DELETE FROM responses_statementsince WHERE id > 0 AND %s > 0", publication.pk)
     tampering(sql, publication.pk)
 
     assert (publication.reference, sentence) in found(signatures=False)

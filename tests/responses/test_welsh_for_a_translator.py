@@ -20,9 +20,16 @@ msgstr "Dyfaliad"
 msgid "On the desk alone"
 msgstr ""
 
-#: responses/positions.py
+#: responses/positions.py templates/site/force.html
 msgid "Wanting"
 msgstr ""
+
+#: templates/site/due.html
+#, python-format
+msgid "%(days)d day left"
+msgid_plural "%(days)d days left"
+msgstr[0] ""
+msgstr[1] ""
 """
 
 
@@ -30,10 +37,16 @@ def test_list_is_current():
     assert LIST.read_text() == drawn(CATALOGUE.read_text()), "run bin/messages"
 
 
-def test_list_names_what_is_fuzzy_or_missing_in_documents_alone():
-    rows = [line for line in drawn(SAMPLE).splitlines() if line.startswith("| ")][1:]
+def test_list_names_what_is_fuzzy_or_missing_in_documents_and_then_on_pages():
+    documents, pages = drawn(SAMPLE).split("## Pages of the public site")
 
-    assert rows == ["| Two lines \\| of %(n)s | Dyfaliad |", "| Wanting |  |"]
+    assert [line for line in documents.splitlines() if line.startswith("| ")][1:] == [
+        "| Two lines \\| of %(n)s | Dyfaliad |",
+        "| Wanting |  |",
+    ]
+    assert [line for line in pages.splitlines() if line.startswith("| ")][1:] == [
+        "| %(days)d day left / %(days)d days left |  |"
+    ]
 
 
 def test_entries_have_all_that_the_catalogue_says():

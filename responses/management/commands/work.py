@@ -10,6 +10,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from responses import pressing
+from responses.models.version import prune
 
 #: Seconds between two looks for work.
 PAUSE = 0.5
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                 return False
             hold(taken)
             pressing.carry_out(taken, clock=timezone.now)
+            prune()
         except DatabaseError as error:
             self.stderr.write(f"The database does not answer: {str(error).partition(chr(10))[0]}")
             return False

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from forces.models import Force
-from responses import chain
+from responses import chain, days, search_index
 from responses.standing import recount
 
 #: In this order: each points at rows of those before it.
@@ -22,5 +22,7 @@ class Command(BaseCommand):
             return
         call_command("loaddata", *FIXTURES, verbosity=0)
         recount()
+        days.recount()
+        search_index.rebuild()
         chain.complete()
         self.stdout.write(f"Loaded {Force.objects.count()} forces, the Soteria report and the readings of it.")

@@ -6,6 +6,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from responses import search_index
+from responses.models.search import Passage
+
 
 class Command(BaseCommand):
     help = "Migrate, load the real data into an empty database and, but in production, make the trial accounts and key."
@@ -13,6 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_real_data", stdout=self.stdout)
+        if not Passage.objects.exists():  # a record older than the search
+            search_index.rebuild()
         if settings.PRODUCTION:
             return
         call_command("trial_accounts", stdout=self.stdout)

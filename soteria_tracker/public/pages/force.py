@@ -1,132 +1,282 @@
 """One force."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
+from django.utils.translation import gettext as _
 
 from forces.models import Force, PolicingBody
-from recommendations.models import Cohort, InspectionReport, Limb, Recommendation
-from responses.models.record import CurrentStatement, InspectorateFinding, Publication, PublishedPosition
-from soteria_tracker.public import questions
+from recommendations.models import InspectionReport
+from responses.models.record import Publication, PublishedPosition
+from responses.standing import precedence
+from soteria_tracker.public import asked, history
+from soteria_tracker.public.asked import Asked, Chapter
 from soteria_tracker.public.clock import clock, how_far
+from soteria_tracker.public.figures import Strip, strip
+from soteria_tracker.public.history import Shelf
+from soteria_tracker.public.moment import Moment
 from soteria_tracker.public.pages.page import PublicPage
 from soteria_tracker.public.picture import Stance, cell
-from soteria_tracker.public.timeline import Entry, by_position, timeline
-
-LimbPositions = dict[tuple[int, int], str]  # by publication and limb
+from soteria_tracker.public.reference import Reference
+from soteria_tracker.public.slips import Ledger, ledgers
+from soteria_tracker.public.timeline import Entry, Step, timeline
+from soteria_tracker.templatetags.look import UNDATED
+from soteria_tracker.welsh import named
 
 
 class ForcePage(PublicPage):
-    """One force: where it stands today and every statement that was published of it, report by report."""
+    """Where one force stands and every statement that was published of it, report by report, the newest first.
+
+    ``?report=`` shows one report, ``?before=`` those before one, ``?history=`` what was published up to one
+    publication and before it.
+    """
 
     template_name = "site/force.html"
+    parameters = frozenset({"report", "before", "history"})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        force = get_object_or_404(Force, slug=self.kwargs["slug"])
-        answering = force.oversights.on(self.today).select_related("body").order_by("body__name")
-        bodies = [oversight.body for oversight in answering]
-        holders = questions.office_holders(bodies, today=self.today)
+        known = self.reference
+        force = force_of(known, self.kwargs["slug"])
+        context |= {"force": force, "crumbs": self.crumbs((named(force), "")), **_who(known, force, self.moment)}
+        if first := self.request.GET.get("history"):
+            return context | self._history(known, force, first)
+        report, before = self.request.GET.get("report", ""), self.request.GET.get("before", "")
+        chapters, earlier = asked.chapters(self.moment, force=force, report=report, before=before)
+        record = Record.of(self.moment, known, force, chapters)
+        sections = [record.section(chapter) for chapter in chapters]
         return context | {
-            "force": force,
-            "crumbs": self.crumbs((force.name, "")),
-            "bodies": [{"body": body, "holders": holders[body.pk]} for body in bodies],
-            "sections": Record(force, bodies, list(questions.reports(today=self.today))).sections(today=self.today),
+            "sections": sections,
+            "earlier_reports": earlier,
+            "is_part": bool(report or before),
+            "deadlines": deadlines(chapters[0], self.moment) if chapters else [],
+            "undated": [(force.slug, force.name)] if any(section["left_out"] for section in sections) else [],
         }
+
+    def _history(self, known: Reference, force: Force, named_first: str) -> dict[str, Any]:
+        """What was published up to one publication, as a page of its own."""
+        first = history.first_of_page(named_first)
+        if first is None:
+            raise Http404(_("Nothing was published here under this reference."))
+        chapters, _earlier = asked.chapters(self.moment, force=force, report=first.report.slug)
+        record = Record.of(self.moment, known, force, chapters, since=first)
+        section = record.history(chapters[0])
+        if first.pk not in {publication.pk for publication in record.shelves[first.report_id].page}:
+            raise Http404(_("Nothing was published of this force under this reference."))
+        self.template_name = "site/force_history.html"
+        return {
+            "section": section,
+            "crumbs": self.crumbs((named(force), force.get_absolute_url()), (_("History"), "")),
+            "deadlines": deadlines(chapters[0], self.moment),
+        }
+
+
+def force_of(known: Reference, slug: str) -> Force:
+    try:
+        return known.force(slug)
+    except LookupError:
+        raise Http404(_("No force has this address.")) from None
+
+
+def deadlines(chapter: Chapter, moment: Moment) -> list:
+    """Those of a report that a page can look back to."""
+    days = {each.recommendation.deadline for each in chapter.asked}
+    return sorted(day for day in days if day and day <= moment.today)
+
+
+def _who(known: Reference, force: Force, moment: Moment) -> dict[str, Any]:
+    answering = known.bodies_of(force.pk, moment.day)
+    return {"bodies": [{"body": body, "holders": known.holders_of(body.pk, moment.day)} for body in answering]}
 
 
 @dataclass
 class Record:
-    """All that the page needs of the record, asked for once for all reports together."""
+    """All that the page needs of the record, asked for once for all its reports together: at most three queries."""
 
+    moment: Moment
     force: Force
-    bodies: list[PolicingBody]
-    reports: list[InspectionReport]
+    bodies: list[PolicingBody]  # that answer for the force at the moment
+    shelves: dict[int, Shelf]
+    positions: list[PublishedPosition]
+    undated: set[int]  # recommendations of which only something that lies on no day is held
+    successions: dict[int, list]
+    ledgers: dict[tuple[int, int], Ledger]
 
-    def __post_init__(self) -> None:
-        self.recommendations = questions.tracked(*self.reports)
-        self.limbs = questions.limbs(*self.reports)
-        self.cohorts = questions.cohorts(*self.reports)
-        self.documents = questions.documents(self.bodies, *self.reports)
-        self.publications = questions.publications_on(self.force, *self.reports)
-        self.positions = questions.positions_on(self.force, self.publications)
-        numbers = [asked.pk for asked in self.recommendations]
-        statements = questions.current_statements(force=self.force, recommendation__in=numbers)
-        self.current = {row.recommendation_id: row for row in statements}
-        self.findings = questions.findings(force=self.force, recommendation__in=numbers)
+    @classmethod
+    def of(
+        cls,
+        moment: Moment,
+        known: Reference,
+        force: Force,
+        chapters: list[Chapter],
+        *,
+        since: Publication | None = None,
+    ) -> "Record":
+        reports = [chapter.report for chapter in chapters]
+        ever = {each.body.pk: each.body for each in known.oversights if each.force_id == force.pk}
+        recommendations = [each for chapter in chapters for each in chapter.recommendations]
+        shelves = history.shelves(moment, force, ever.values(), reports, since=since)
+        spoken = history.positions(moment, force, shelves.values(), recommendations, now=since is None)
+        left_out = {row.pk for shelf in shelves.values() for row in shelf.left_out}
+        positions = [row for row in spoken if row.publication_id not in left_out]
+        _at_hand(positions, ever, {report.pk: report for report in reports})
+        gone = {key for shelf in shelves.values() for key in shelf.replaced}
+        return cls(
+            moment,
+            force,
+            known.bodies_of(force.pk, moment.day),
+            shelves,
+            positions,
+            {row.recommendation_id for row in spoken if row.publication_id in left_out and row.limb_id is None},
+            history.successions(moment, force, recommendations) if since is None else {},
+            ledgers(positions, replaced=gone, newest=history.TARGETS),
+        )
 
-    def sections(self, *, today: date) -> list[dict[str, Any]]:
-        return [self._section(report, today=today) for report in self.reports]
-
-    def _section(self, report: InspectionReport, *, today: date) -> dict[str, Any]:
-        recommendations = [asked for asked in self.recommendations if asked.report_id == report.pk]
-        publications = [publication for publication in self.publications if publication.report_id == report.pk]
-        keys = {publication.pk for publication in publications}
-        positions = [position for position in self.positions if position.publication_id in keys]
-        steps = timeline(publications, positions, recommendations)
+    def section(self, chapter: Chapter) -> dict[str, Any]:
+        """One report whole."""
+        shelf, steps = self.shelves[chapter.report.pk], self._steps(chapter)
+        entries = {entry.now.pk: entry for step in steps for entry in step.entries}
+        standings = [self._standing(each, entries, shelf) for each in chapter.asked]
         return {
-            "report": report,
-            "cohorts": [_place(cohort, self.force) for cohort in self.cohorts if cohort.report_id == report.pk],
-            "standings": self._standings(recommendations, positions, by_position(steps), today=today),
-            "documents": [_document(body, report, self.documents.get((body.pk, report.pk))) for body in self.bodies],
-            "steps": steps,
+            "cohorts": list(chapter.cohorts.values()),
+            "standings": standings,
+            "strip": self._strip(chapter),
+            "past": [standing for standing in standings if standing["cell"].past],
+            "ledgers": [standing for standing in standings if standing["ledger"]],
+            "documents": [_document(body, shelf) for body in self.bodies],
+            "left_out": shelf.left_out,
+            **self.history(chapter, steps),
         }
 
-    def _standings(
-        self,
-        recommendations: list[Recommendation],
-        positions: list[PublishedPosition],
-        entries: dict[int, Entry],
-        *,
-        today: date,
-    ) -> list[dict[str, Any]]:
-        """For each recommendation what counts today: the position on its four axes, limb by limb."""
-        said_of_limbs = {(row.publication_id, row.limb_id): row.position for row in positions if row.limb_id}
-        return [
-            _standing(
-                asked, self.current.get(asked.pk), self.findings.get((self.force.pk, asked.pk)), entries, today=today
-            )
-            | {"limbs": _limbs(self.current.get(asked.pk), self.limbs.get(asked.pk, []), said_of_limbs)}
-            for asked in recommendations
+    def _strip(self, chapter: Chapter) -> Strip:
+        rows = [(each, self.successions.get(each.pk, []), each.deadline) for each in chapter.recommendations]
+        return strip(rows, start=chapter.report.published, end=self.moment.day, key=chapter.report.slug)
+
+    def history(self, chapter: Chapter, steps: list[Step] | None = None) -> dict[str, Any]:
+        shelf = self.shelves[chapter.report.pk]
+        page = {publication.pk for publication in shelf.page}
+        steps = self._steps(chapter) if steps is None else steps
+        return {
+            "report": chapter.report,
+            "steps": [step for step in steps if step.publication.pk in page],
+            "named": shelf.named,
+            "older": shelf.older,
+        }
+
+    def _steps(self, chapter: Chapter) -> list[Step]:
+        """Of all that is at hand, so that a statement finds what was said before it."""
+        shelf = self.shelves[chapter.report.pk]
+        publications = {each.pk: each for each in (*shelf.compared, *shelf.documents)}
+        steps = timeline(
+            publications.values(),
+            [row for row in self.positions if row.publication.report_id == chapter.report.pk],
+            chapter.recommendations,
+            replaced=shelf.replaced,
+            horizon=shelf.horizon,
+        )
+        for step in steps:
+            step.gave_way = shelf.has_own and step.is_reading
+        return steps
+
+    def _standing(self, each: Asked, entries: dict[int, Entry], shelf: Shelf) -> dict[str, Any]:
+        """What counts of one recommendation: the position on its four axes, limb by limb."""
+        recommendation, today = each.recommendation, self.moment.day
+        statement = self._statement(recommendation.pk)
+        is_left_out = statement is None and recommendation.pk in self.undated
+        stance = Stance(statement.position, statement.stated_on) if statement else None
+        if is_left_out:
+            stance = Stance(UNDATED, None)
+        entry = entries.get(statement.pk) if statement else None
+        return {
+            "recommendation": recommendation,
+            "how_far": how_far(recommendation.deadline, today=today),
+            "statement": statement,
+            "cell": cell(stance, recommendation, each.finding, today=today),
+            "finding": each.finding,
+            "limbs": self._limbs(statement, each) if statement else [],
+            "since": self._since(recommendation.pk, statement),
+            # An update says nothing of acceptance: from the latest document that could.
+            "acceptance": self._acceptance(recommendation.pk, statement, shelf),
+            "ledger": self.ledgers.get((self.force.pk, recommendation.pk)),
+            "rests_on_reading": self._rests_on_reading(statement) if entry is None else entry.rests_on_reading,
+            "address": self._address(statement, shelf) if statement else "",
+            "is_left_out": is_left_out,
+        }
+
+    def _statement(self, recommendation: int) -> PublishedPosition | None:
+        whole = (row for row in self.positions if row.limb_id is None and row.recommendation_id == recommendation)
+        return next((row for row in whole if getattr(row, "counts", False)), None)
+
+    def _limbs(self, statement: PublishedPosition, each: Asked) -> list[tuple]:
+        said = {row.limb_id: row.position for row in self.positions if row.publication_id == statement.publication_id}
+        return [(limb, said.get(limb.pk)) for limb in each.limbs]
+
+    def _since(self, recommendation: int, statement: PublishedPosition | None) -> Any:
+        """From which day statements have said the same position without a break; None where the day is not known."""
+        if statement is None or statement.stated_on is None:
+            return None
+        found = None
+        for since, position in reversed(self.successions.get(recommendation, [])):
+            if position != statement.position:
+                break
+            found = since
+        return found
+
+    def _acceptance(
+        self, recommendation: int, statement: PublishedPosition | None, shelf: Shelf
+    ) -> PublishedPosition | None:
+        """The latest document that stands, is not above what counts, and could speak of acceptance."""
+        if statement is None:
+            return None
+        documents = {each.pk for each in shelf.documents if each.pk not in shelf.replaced}
+        rows = [
+            row
+            for row in self.positions
+            if row.limb_id is None
+            and row.recommendation_id == recommendation
+            and row.publication_id in documents
+            and precedence(row) <= precedence(statement)
         ]
+        return max(rows, key=precedence, default=None)
+
+    def _rests_on_reading(self, statement: PublishedPosition | None) -> bool:
+        """As Entry.rests_on_reading, for a statement that lies beneath those on the page."""
+        if statement is None or not statement.is_unchanged or getattr(statement, "repeats_own", False):
+            return False
+        readings = (row for row in self.positions if row.publication.kind == Publication.Kind.READING)
+        return any(row.recommendation_id == statement.recommendation_id for row in readings)
+
+    def _address(self, statement: PublishedPosition, shelf: Shelf) -> str:
+        """Where the publication of a statement can be read: on this page, or on its own."""
+        publication = statement.publication
+        if publication.kind != Publication.Kind.UPDATE:
+            return publication.get_absolute_url()
+        on_page = publication.pk in {each.pk for each in shelf.page}
+        return f"#{publication.anchor}" if on_page else history_address(self.force, publication)
 
 
-def _place(cohort: Cohort, force: Force) -> tuple[Cohort, Any]:
-    return cohort, next((place for place in cohort.places.all() if place.force_id == force.pk), None)
+def history_address(force: Force, publication: Publication) -> str:
+    """Of the page of a history that begins with a publication."""
+    return f"{force.get_absolute_url()}?history={publication.reference}#{publication.anchor}"
 
 
-def _document(body: PolicingBody, report: InspectionReport, document: Publication | None) -> dict[str, Any]:
+def _at_hand(
+    positions: list[PublishedPosition], bodies: dict[int, PolicingBody], reports: dict[int, InspectionReport]
+) -> None:
+    """Body and report of each publication, without a query a row."""
+    for row in positions:
+        publication = row.publication
+        if publication.body_id in bodies and publication.report_id in reports:
+            publication.body, publication.report = bodies[publication.body_id], reports[publication.report_id]
+
+
+def _document(body: PolicingBody, shelf: Shelf) -> dict[str, Any]:
     """What is known of the section 55 clock of a body."""
-    return {"body": body, "document": document, "clock": clock(report, document)}
-
-
-def _standing(
-    asked: Recommendation,
-    current: CurrentStatement | None,
-    finding: InspectorateFinding | None,
-    entries: dict[int, Entry],
-    *,
-    today: date,
-) -> dict[str, Any]:
-    statement = current.position if current else None
-    entry = entries.get(statement.pk) if statement else None
-    stance = Stance(statement.position, statement.stated_on) if statement else None
-    return {
-        "recommendation": asked,
-        "how_far": how_far(asked.deadline, today=today),
-        "statement": statement,
-        "cell": cell(stance, asked, finding, today=today),
-        "finding": finding,
-        # An update says nothing of acceptance, a response nothing of a target date: each from what last could.
-        "acceptance": entry.acceptance if entry else None,
-        "target": entry.target if entry else None,
-        "rests_on_reading": entry is not None and entry.rests_on_reading,
-    }
-
-
-def _limbs(current: CurrentStatement | None, limbs: list[Limb], said: LimbPositions) -> list[tuple[Limb, str | None]]:
-    if current is None:
-        return []
-    return [(limb, said.get((current.position.publication_id, limb.pk))) for limb in limbs]
+    document: Any = shelf.document_of(body)
+    is_left_out = document is None and any(each.body_id == body.pk for each in shelf.left_out)
+    dates = None
+    if document is not None:
+        dates = document.read if document.kind == Publication.Kind.READING else document.dates
+    known = clock(shelf.report, document, dates)
+    return {"body": body, "document": document, "clock": known, "is_left_out": is_left_out}

@@ -4,18 +4,17 @@ import hashlib
 import logging
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from forces.models import PolicingBody
 from recommendations.models import InspectionReport
 from responses.models.record import Edition, Publication
-from soteria_tracker.public import questions
 from soteria_tracker.public.clock import clock
+from soteria_tracker.public.held import held
 from soteria_tracker.public.pages.page import PublicPage
+from soteria_tracker.welsh import named, quoted
 
 logger = logging.getLogger(__name__)
 
@@ -24,38 +23,53 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class ResponsePage(PublicPage):
-    """The section 55 document of a body as HTML: its own, one version of it, or what is known of one elsewhere."""
+    """The section 55 document of a body as HTML: its own, one version of it, or what is known of one elsewhere.
+
+    As at a day that has passed: the version that had been published by then, whichever clock the address names, for
+    of a document there is no other. A version at its own address never changes, so the day makes no difference there.
+    """
 
     template_name = "site/response.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        answering = get_object_or_404(PolicingBody, slug=self.kwargs["body"])
-        asked = get_object_or_404(InspectionReport, slug=self.kwargs["report"])
-        versions = questions.versions(answering, asked)
-        editions = questions.editions(versions)
-        version = self.kwargs.get("version")
-        if version is None:
-            shown = questions.documents([answering], asked).get((answering.pk, asked.pk))
-        else:
-            # Its words were left in the database with those of the other versions: one query fetches them.
-            shown = next((publication for publication in versions if publication.version == version), None)
-            if shown is None:
-                raise Http404(_("This body published no such version here."))
+        try:
+            self.answering = self.reference.body(self.kwargs["body"])
+            self.held = held(self.answering, self.kwargs["report"])
+        except (LookupError, InspectionReport.DoesNotExist):
+            raise Http404(_("There is no such body or report.")) from None
+        self.version = self.kwargs.get("version")
+        if self.moment.is_back and self.version is None:
+            self.held = self.held.by(self.moment.day)
         return context | {
-            "body": answering,
-            "report": asked,
-            "crumbs": self.crumbs((asked.short_title, asked.get_absolute_url()), (answering.name, "")),
-            "forces": [
-                row.force for row in answering.oversights.on(self.today).select_related("force").order_by("force__name")
-            ],
-            "versions": [(row, editions.get(row.pk)) for row in versions],
-            "alternates": in_languages(shown, editions.get(shown.pk)) if shown else [],
+            "body": self.answering,
+            "report": self.held.report,
+            "forces": self.reference.forces_of(self.answering.pk, self.today),
+            "crumbs": self.crumbs(
+                (quoted(self.held.report.short_title), self.held.report.get_absolute_url()),
+                (named(self.answering), ""),
+            ),
+            **self.shown(),
+        }
+
+    def shown(self) -> dict[str, Any]:
+        """What of the documents held this page shows."""
+        shown = self._publication()
+        return {
+            "versions": [(row, self.held.editions.get(row.pk)) for row in self.held.versions],
+            "edition": self.held.editions.get(shown.pk) if shown else None,
             "publication": shown,
             "is_reading": shown is not None and shown.kind == Publication.Kind.READING,
-            "replaced_by": next((row for row in versions if shown and row.replaces_id == shown.pk), None),
-            "clock": clock(asked, shown),
+            "replaced_by": self.held.replaced_by(shown) if shown else None,
+            "clock": clock(self.held.report, shown),
         }
+
+    def _publication(self) -> Publication | None:
+        if self.version is None:
+            return next(iter(self.held.versions), self.held.reading)
+        if found := self.held.version(self.version):
+            return found
+        raise Http404(_("This body published no such version here."))
 
 
 @require_safe
@@ -68,14 +82,6 @@ def response_pdf(request: HttpRequest, body: str, report: str, version: int) -> 
         version=version,
     )
     return file_of(request, publication, name=publication.reference.replace("/", "-"), publication=publication)
-
-
-def in_languages(publication: Publication, edition: Edition | None) -> list[tuple[str, str]]:
-    """Each language of what was published by one act, with the whole address of its page; nothing for one alone."""
-    if edition is None:
-        return []
-    rows = (("en", publication), (edition.language, edition))
-    return [(language, f"{settings.SITE_URL}{row.get_absolute_url()}") for language, row in rows]
 
 
 def file_of(request: HttpRequest, kept: Publication | Edition, *, name: str, publication: Publication) -> HttpResponse:

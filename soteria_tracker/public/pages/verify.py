@@ -46,6 +46,8 @@ class InMemory(MemoryFileUploadHandler):
 @method_decorator(csrf_exempt, name="dispatch")
 class VerifyPage(PublicPage):
     template_name = "site/verify.html"
+    parameters = frozenset({"sha256"})
+    looks_back = False  # a document is what was published or it is not, on any day
     http_method_names = ["get", "head", "post", "options"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -113,15 +115,15 @@ def _of_hash(typed: str) -> dict[str, Any]:
     sha256 = verification.digest_in(typed)
     if not sha256:
         return {"error": _("A SHA-256 has 64 characters: digits and the letters a to f. Check what you entered.")}
-    found = verification.of_file(sha256)
-    words = None if found else verification.of_words(sha256)
-    return {"sha256": sha256, "found": found or words, "asked": "words" if words else "hash"}
+    found, is_words = verification.of_digest(sha256)
+    return {"sha256": sha256, "found": found, "asked": "words" if is_words else "hash"}
 
 
 class ReferencePage(PublicPage):
     """Where the link and the QR code in a document lead: what was published under its reference."""
 
     template_name = "site/verify/reference.html"
+    looks_back = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

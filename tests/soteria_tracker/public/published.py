@@ -90,10 +90,10 @@ def update(slug: str, *, on: date, series: int, positions: dict[int, str], says:
     return publication
 
 
-def another_report(*, published: date, tracked: bool = True) -> InspectionReport:
+def another_report(*, published: date, tracked: bool = True, slug: str = "later") -> InspectionReport:
     """A later report, with two recommendations that are followed, or none."""
     report = InspectionReport.objects.create(
-        slug="later",
+        slug=slug,
         title="A later report",
         short_title="Later report",
         published=published,

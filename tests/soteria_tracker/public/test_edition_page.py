@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.core.files.storage import storages
 
+from soteria_tracker.public import reference
 from tests.soteria_tracker.public.published import PDF, in_welsh, response
 
 pytestmark = pytest.mark.django_db
@@ -60,14 +61,12 @@ def test_edition_page_is_welsh_and_says_what_is_not(client, edition):
     assert "Comisiynydd Heddlu a Throseddu Gwent" in main
 
 
-def test_edition_page_marks_the_frame_of_the_site_as_english(client, edition):
+def test_edition_page_has_a_welsh_frame_that_marks_its_english(client, edition):
     page = page_of(client, f"{WELSH}versions/1/")
 
-    head, foot = page[page.index("<body>") : page.index("<main")], page[page.index("</main>") :]
-    assert '<div lang="en-gb">' in head
-    assert '<footer class="footer" lang="en-gb">' in foot
-    assert "National picture" in head
-    assert "Computed on" in foot
+    assert '<p class="header__line"><span lang="en">What local policing bodies publish' in page
+    assert '<a href="/cy/" class="header__product">' in page
+    assert re.search(r'<span lang="en">Computed on \d+ \w+ \d{4}\.</span>', page)
 
 
 def test_both_languages_name_each_other(client, edition):
@@ -82,14 +81,35 @@ def test_both_languages_name_each_other(client, edition):
         ]
 
 
-def test_response_published_in_english_alone_names_no_other_language(client, first):
+def test_response_published_in_english_alone_says_nothing_of_a_welsh_edition(client, first):
     page = page_of(client, ENGLISH)
 
-    assert "Cymraeg" not in page
-    assert "alternate" not in page
+    assert 'class="languages"' not in page
+    assert "in Welsh" not in page
 
 
-@pytest.mark.parametrize("path", ["", "versions/1/", "versions/1/response.pdf", "versions/2/"])
+@pytest.mark.parametrize("path", ["", "versions/1/"])
+def test_response_without_welsh_stands_in_a_welsh_frame_as_the_english_it_is(client, first, path):
+    page = page_of(client, WELSH + path)
+    start = page.index('<div class="document" lang="en">')
+    document = page[start : page.index('<section aria-labelledby="versions">')]
+
+    assert '<html lang="cy">' in page
+    assert "We welcome the report." in document
+    assert "Dated 17 October 2024" in document
+    assert "Hydref" not in document
+    assert "Argymhelliad" not in document
+    assert 'class="languages"' not in page
+
+
+def test_version_without_welsh_beside_one_that_has_it_leads_there(client, second):
+    page = page_of(client, f"{WELSH}versions/2/")
+
+    assert '<div class="document" lang="en">' in page
+    assert f'<a href="{WELSH}versions/1/">' in page
+
+
+@pytest.mark.parametrize("path", ["versions/2/", "versions/1/response.pdf"])
 def test_edition_that_does_not_exist_is_not_found(client, first, path):
     assert client.get(WELSH + path).status_code == 404
 
@@ -119,7 +139,7 @@ def test_edition_replaced_by_a_version_in_english_alone_leads_to_it(client, seco
     notice = page[page.index("notice--warning") : page.index('class="button"')]
 
     assert '<span lang="en">A slip &lt;of&gt; the pen.</span>' in notice
-    assert f'href="{second.get_absolute_url()}"' in notice
+    assert f'href="/cy{second.get_absolute_url()}"' in notice
 
 
 def test_edition_pdf_gives_the_published_bytes_for_ever(client, edition):
@@ -156,14 +176,15 @@ def test_versions_of_the_english_page_name_the_welsh_file_and_its_hash(client, e
 def test_edition_page_makes_the_same_queries_for_one_version_and_for_two(
     client, first, edition, django_assert_num_queries
 ):
-    with django_assert_num_queries(6):
+    reference.current()
+    with django_assert_num_queries(4):
         client.get(WELSH)
     newer = response("gwent", on=date(2024, 10, 20), positions={3: "planned"}, replaces=first, reason="A slip.")
     in_welsh(newer, reason="Gwall.")
-    with django_assert_num_queries(6):
-        client.get(WELSH)
-    with django_assert_num_queries(7):  # the reason of the new version, out of its words
-        client.get(f"{WELSH}versions/1/")
+    reference.current()
+    for path in ("", "versions/1/", "versions/2/"):
+        with django_assert_num_queries(4):
+            client.get(WELSH + path)
     with django_assert_num_queries(1):
         client.get(edition.pdf_url)
 

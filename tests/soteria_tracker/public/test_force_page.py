@@ -13,13 +13,18 @@ from tests.soteria_tracker.public.published import another_report, response, upd
 pytestmark = pytest.mark.django_db
 
 
-def page_of(client, slug):
-    answer = client.get(f"/forces/{slug}/")
+def page_of(client, slug, query=""):
+    answer = client.get(f"/forces/{slug}/{query}")
     assert answer.status_code == 200
     return answer.content.decode()
 
 
+BRIEFING = re.compile(r'<div class="briefing">.*?<p class="briefing__address">.*?</div>', re.S)
+
+
 def text_of(page):
+    """As a screen shows it: without the page that is only printed."""
+    page = BRIEFING.sub("", page)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
@@ -214,7 +219,8 @@ def test_force_page_gives_each_report_a_section_of_its_own(client):
     assert text_of(page).count("No response held here. It may have been published elsewhere.") == 1  # of the later one
     ids = re.findall(r' id="(.*?)"', page)
     assert sorted(set(ids)) == sorted(ids)
-    inside = set(re.findall(r'href="#(.*?)"', page)) | set(re.findall(r'aria-labelledby="(.*?)"', page))
+    named = {each for group in re.findall(r'aria-labelledby="(.*?)"', page) for each in group.split()}
+    inside = set(re.findall(r'href="#(.*?)"', page)) | named
     assert inside <= set(ids)
 
 
@@ -224,17 +230,21 @@ def test_addresses_of_updates_and_recommendations_lead_to_places_on_the_force_pa
     pages = [client.get(address).content.decode() for address in ("/", "/reports/soteria-2024/7/")]
     places = {place for each in pages for place in re.findall(r'href="/forces/kent/#(.*?)"', each)}
 
-    assert publication.get_absolute_url() == "/forces/kent/#soteria-2024-update-1-1"
+    assert (
+        publication.get_absolute_url() == "/forces/kent/?history=soteria-2024/kent/update/1/1#soteria-2024-update-1-1"
+    )
     assert places == {f"soteria-2024-recommendation-{number}" for number in (3, 5, 7, 9, 11)}
     assert {*places, "soteria-2024-update-1-1"} <= set(re.findall(r' id="(.*?)"', page))
 
 
 def test_force_page_makes_the_same_queries_for_two_reports(client, django_assert_num_queries):
-    with django_assert_num_queries(14):
+    client.get("/forces/gwent/")
+    with django_assert_num_queries(5):
         client.get("/forces/gwent/")
     later = another_report(published=date(2025, 3, 1))
     update("gwent", on=date(2026, 6, 1), series=1, positions={4: "planned"}, report=later)
-    with django_assert_num_queries(14):
+    client.get("/forces/gwent/")
+    with django_assert_num_queries(5):
         client.get("/forces/gwent/")
 
 
@@ -280,3 +290,127 @@ def test_force_page_says_of_an_update_that_its_writer_published_it(client):
 
     assert "Published by somebody who helped to write it. Reason: Nobody else is in office." in page
     assert "Approved by somebody" not in page
+
+
+STEP = re.compile(r'<article class="step[^"]*" id="(.*?)"')
+
+
+def long_history(slug, number):
+    for series in range(1, number + 1):
+        position = "planned" if series < 5 else "in_progress"
+        update(slug, on=date(2025, 1 + series // 28, 1 + series % 28), series=series, positions={3: position})
+
+
+def test_long_history_comes_in_pages_and_every_publication_has_a_place(client):
+    long_history("kent", 45)
+
+    first = client.get("/forces/kent/").content.decode()
+    address = re.search(r'href="(/forces/kent/\?history=[^"]+)" rel="next"', first)[1]
+    second = client.get(address).content.decode()
+    third = client.get(re.search(r'href="(/forces/kent/\?history=[^"]+)" rel="next"', second)[1]).content.decode()
+
+    assert [STEP.findall(page) for page in (first, second, third)] == [
+        [f"soteria-2024-update-{series}-1" for series in range(top, bottom, -1)]
+        for top, bottom in ((45, 25), (25, 5), (5, 0))
+    ]
+    places = set(re.findall(r' id="(.*?)"', first))
+    assert {f"soteria-2024-update-{series}-1" for series in range(1, 46)} <= places  # old addresses still lead to them
+
+
+def test_last_statement_of_a_page_is_compared_with_the_first_of_the_next(client):
+    long_history("kent", 45)
+
+    page = client.get("/forces/kent/?history=soteria-2024/kent/update/5/1").content.decode()
+    step = text_of(page[page.index('id="soteria-2024-update-5-1"') : page.index('id="soteria-2024-update-4-1"')])
+
+    assert "Planned → changed to In progress" in step
+    middle = client.get("/forces/kent/?history=soteria-2024/kent/update/24/1").content.decode()
+    assert "first statement held here" not in middle
+
+
+@pytest.mark.parametrize(
+    "reference", ["soteria-2024/kent/update/9/1", "soteria-2024/gwent/reading/1", "nonsense", "soteria-2024/kent"]
+)
+def test_history_of_what_was_never_published_of_the_force_is_not_found(client, reference):
+    assert client.get(f"/forces/kent/?history={reference}").status_code == 404
+
+
+def test_force_page_as_at_a_day_knows_what_was_said_of_it_or_published_by_then(client):
+    first = response("kent", on=date(2024, 10, 1), positions={3: "in_place"})
+    response(
+        "kent",
+        on=date(2024, 10, 20),
+        dated=date(2024, 10, 1),
+        positions={3: "planned"},
+        replaces=first,
+        reason="Slip.",
+        position_on={3: date(2024, 10, 1)},
+    )
+    update("kent", on=date(2025, 2, 1), series=1, positions={3: "complete"})
+
+    said = page_of(client, "kent", "?as_at=2024-10-05")
+    published = page_of(client, "kent", "?as_at=2024-10-05&clock=published")
+
+    assert "Planned" in standing_of(said, 3)
+    assert STEP.findall(said) == ["soteria-2024-response-1-2"]
+    assert "In place" in standing_of(published, 3)
+    assert STEP.findall(published) == ["soteria-2024-response-1-1"]
+    assert "Replaced by version 2" not in text_of(published)
+
+
+def test_force_page_as_at_a_day_holds_a_document_whose_cards_speak_of_a_day_before_its_own(
+    client, django_assert_max_num_queries
+):
+    response(
+        "surrey",
+        on=date(2025, 6, 30),
+        positions={3: "planned", 5: "waiting"},
+        dated=None,
+        position_on={3: date(2024, 10, 16)},
+    )
+    client.get("/forces/surrey/")
+
+    with django_assert_max_num_queries(5):
+        page = page_of(client, "surrey", "?as_at=2025-01-31&clock=said")
+
+    standing = standing_of(page, 3)
+    document = page[page.index('id="soteria-2024-section-55"') : page.index('id="soteria-2024-sources"')]
+    assert STEP.findall(page) == ["soteria-2024-response-1-1"]
+    assert "No response held here" not in standing + text_of(document)
+    assert "Planned" in standing
+    assert "Accepted" in standing
+    assert "Waiting" not in standing_of(page, 5)
+    history = page[page.index('id="soteria-2024-history"') : page.index('id="soteria-2024-sources"')]
+    assert "Recommendation 3:" in history
+    assert "Recommendation 5:" not in history  # of which it speaks on 30 June only
+    before = page_of(client, "surrey", "?as_at=2024-10-15&clock=said")
+    assert "No response held here, and no update." in text_of(before)
+
+
+def test_force_page_as_at_a_day_says_that_an_undated_document_is_left_out(client):
+    page = text_of(page_of(client, "norfolk", "?as_at=2025-01-31"))
+
+    assert "A response is held here that bears no date: it can be placed on no day and is left out." in page
+    assert "Held here but undated, so counted apart and placed on no day: Norfolk Constabulary" in page
+
+
+def test_force_page_says_since_when_it_has_stood_so(client):
+    update("kent", on=date(2025, 1, 1), series=1, positions={3: "planned"})
+    update("kent", on=date(2025, 2, 1), series=2, positions={3: "in_progress"})
+    update("kent", on=date(2025, 3, 1), series=3, positions={3: "in_progress"})
+
+    assert "1 March 2025 the same since 1 February 2025" in text_of(page_of(client, "kent"))
+
+
+def test_earlier_reports_come_a_page_at_a_time_and_each_has_an_address(client):
+    for number in range(4):
+        another_report(published=date(2025, 3, 1 + number), slug=f"later-{number}")
+
+    first = page_of(client, "gwent")
+
+    assert re.findall(r'<h2 id="(.*?)-title">', first) == ["later-3", "later-2", "later-1"]
+    assert 'href="/forces/gwent/?before=later-1" rel="next"' in first
+    titles = re.findall(r'<h2 id="(.*?)-title">', page_of(client, "gwent", "?before=later-1"))
+    assert titles == ["later-0", "soteria-2024"]
+    assert 'id="soteria-2024-recommendation-3"' in page_of(client, "gwent", "?report=soteria-2024")
+    assert client.get("/forces/gwent/?report=atlantis").status_code == 404

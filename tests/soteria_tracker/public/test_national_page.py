@@ -20,12 +20,12 @@ def get(client, address):
 
 def rows(page: str) -> list[str]:
     """The names of the forces in the table, in its order."""
-    table = page[page.index('<table class="matrix">') :]
+    table = page[page.index('<table class="matrix"') :]
     return re.findall(r'<th scope="row"><a href="/forces/[\w-]+/">([^<]+)</a>', table)
 
 
 def text_of(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    return re.sub(r"\s+([.,])", r"\1", re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
 
 
 def test_national_page_states_the_key_facts(client):
@@ -41,7 +41,7 @@ def test_national_page_states_the_key_facts(client):
 def test_national_page_shows_43_forces_and_38_without_a_response_held_here(client):
     answer, page = get(client, "/")
 
-    table = page[page.index('<table class="matrix">') :]
+    table = page[page.index('<table class="matrix"') :]
     assert rows(page) == [force.name.replace("'", "&#x27;").replace("&", "&amp;") for force in Force.objects.all()]
     assert table.count('class="matrix__none"') == 38
     assert [(tally.n, tally.none_held) for tally in answer.context["tallies"]] == [(43, 38)] * 5
@@ -64,6 +64,7 @@ def test_national_page_figures_stand_beside_the_picture_as_text(client):
     _answer, page = get(client, "/")
 
     assert page.count('role="img"') == 5
+    assert page.count('role="group"') == 1  # the map: it holds links
     assert '<title id="bar-3-title">Recommendation 3: where 43 forces stand</title>' in page
     assert "Complete, as claimed by the force: <b>1</b>" in page
 
@@ -74,8 +75,9 @@ def test_national_page_map_follows_the_picker(client):
 
     assert first.context["map_tally"].recommendation.number == 3
     assert picked.context["map_tally"].recommendation.number == 7
-    assert page.count('<li class="tile ') == 43
-    assert 'class="tile column-1 row-6 is-waiting"' in page  # Gwent
+    assert page.count('<li class="tile ') == page.count('class="map__tile ') == 43
+    assert "<title>Gwent Police: Waiting on a national product</title>" in page
+    assert "<title>Norfolk Constabulary: Planned, deadline passed</title>" in page
 
 
 def test_national_page_pins_a_force(client):
@@ -84,6 +86,8 @@ def test_national_page_pins_a_force(client):
     assert rows(page)[:2] == ["Gwent Police", "Avon and Somerset Police"]
     assert len(rows(page)) == 43
     assert 'is-waiting tile--pinned"' in page
+    assert page.count('class="map__pin"') == 1
+    assert "Where Gwent Police stands" in page
 
 
 def test_national_page_shows_a_published_update(client):
@@ -109,6 +113,14 @@ def test_national_page_shows_a_published_update(client):
         ("past=yes&on=3&position=planned", ["Norfolk Constabulary"]),
         ("past=yes&position=waiting", []),
         ("region=Wales&position=none&on=3", ["North Wales Police", "South Wales Police"]),
+        ("waiting=yes&on=3", ["Dyfed-Powys Police", "Gwent Police"]),
+        ("waiting=yes&past=yes", []),
+        ("changed=2024-10-08", ["Avon and Somerset Police"]),
+        ("changed=2024-10-07&on=3", ["Avon and Somerset Police", "Dyfed-Powys Police"]),
+        ("due=30", []),
+        ("due=30&as_at=2025-01-10", ["Dyfed-Powys Police", "Gwent Police"]),
+        ("due=30&as_at=2025-01-31&on=7", ["Dyfed-Powys Police", "Gwent Police"]),
+        ("due=30&as_at=2025-02-01&on=7", []),
     ],
 )
 def test_national_page_filter_chooses(client, query, names):
@@ -142,6 +154,8 @@ def test_national_page_filter_counts_groups(client, query, number):
         "position=excellent",
         "on=4",
         "past=perhaps",
+        "due=31",
+        "waiting=long",
         "recommendation=99",
         "force=atlantis",
         "region=%00",
@@ -153,6 +167,47 @@ def test_national_page_filter_says_what_is_not_there(client, query):
     assert answer.status_code == 400
     assert "is not one of the choices." in page
     assert len(rows(page)) == 43
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2025-13-01", "20250131", "31/01/2025"])
+def test_national_page_filter_says_what_is_no_day(client, day):
+    answer, page = get(client, f"/?changed={day}&region=Wales")
+
+    assert answer.status_code == 400
+    assert f"“{day}” is not a day" in page
+    assert '<option value="Wales" selected' in page  # what was typed right is kept
+    assert len(rows(page)) == 43
+
+
+def test_national_page_as_at_an_earlier_day(client):
+    answer, page = get(client, "/?as_at=2024-10-08")
+
+    by_number = {tally.recommendation.number: tally.by_position for tally in answer.context["tallies"]}
+    assert (by_number[3]["waiting"], by_number[3]["none"], by_number[3]["undated"]) == (2, 39, 2)
+    assert (
+        "Held here but undated, so counted apart and placed on no day: Norfolk Constabulary, West Midlands Police."
+        in text_of(page)
+    )
+    assert page.count('data-position="undated" data-past') == 10
+    assert 'href="/forces/gwent/?as_at=2024-10-08&amp;clock=said#soteria-2024-recommendation-3"' in page
+
+
+def test_national_page_has_ready_links_for_each_deadline(client):
+    _answer, page = get(client, "/?force=gwent")
+
+    ways = page[page.index('id="ways"') :]
+    assert re.findall(r'href="([^"]+)">As at ([^<]+)<', ways) == [
+        ("?force=gwent&amp;as_at=2025-01-31", "31 January 2025"),
+        ("?force=gwent&amp;as_at=2025-03-31", "31 March 2025"),
+        ("?force=gwent&amp;as_at=2025-07-31", "31 July 2025"),
+    ]
+
+
+def test_national_page_before_any_report(client):
+    answer, page = get(client, "/?as_at=2024-08-21")
+
+    assert answer.status_code == 200
+    assert "On that day no report that is followed here had been published." in page
 
 
 def test_national_page_escapes_what_the_address_brings(client):

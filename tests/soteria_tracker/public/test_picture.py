@@ -41,7 +41,7 @@ def test_cell_completed_by_the_inspectorate_keeps_the_position_of_the_force():
 
     found = cell(Stance(Position.PLANNED, SAID), ASKED, finding, today=AFTER)
 
-    assert found == Cell(Position.PLANNED, past=False, closed=True)
+    assert found == Cell(Position.PLANNED, past=False, closed=True, settled=True)
 
 
 def test_tally_counts_every_place_on_the_scale_and_makes_the_whole():

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from recommendations.models import Recommendation
+from recommendations.models import InspectionReport, Recommendation
 from tests.soteria_tracker.public import published
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +96,32 @@ def test_recommendation_page_says_when_a_body_only_says_that_nothing_has_changed
     row = page.split('href="/forces/gwent/#soteria-2024-recommendation-5"')[1].split("</tr>")[0]
     assert "the body says that nothing has changed" in row
     assert "the body’s own" not in row
+
+
+def test_report_page_follows_its_own_pager(client):
+    report = InspectionReport.objects.get(slug="soteria-2024")
+    for number in range(101, 131):
+        Recommendation.objects.create(report=report, number=number, topic=f"matter {number}", wording="Do it.")
+    first = client.get("/reports/soteria-2024/").content.decode()
+    (after,) = set(re.findall(r"\?after=(\d+)", first))
+
+    second = client.get(f"/reports/soteria-2024/?after={after}").content.decode()
+
+    numbers = [
+        *re.findall(r"/reports/soteria-2024/(1\d\d)/", first),
+        *re.findall(r"/reports/soteria-2024/(1\d\d)/", second),
+    ]
+    assert {int(number) for number in numbers if int(number) > 100} >= set(range(101, 121))
+    assert client.get("/reports/soteria-2024/?after=0").status_code == 404
+    assert client.get("/reports/soteria-2024/?after=999999").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/reports/later/", "/reports/later/3/"])
+def test_report_that_was_not_out_on_the_day_is_not_counted(client, address):
+    published.another_report(published=date(2025, 9, 1))
+
+    before = client.get(f"{address}?as_at=2025-01-31").content.decode()
+
+    assert "This report was published on 1 September 2025" in before
+    assert "No response held here" not in before
+    assert "No response held here" in client.get(f"{address}?as_at=2025-09-01").content.decode()

@@ -170,6 +170,42 @@ def test_version_page_of_a_correction_that_was_replaced_says_both(client, second
     assert "This is version 2, a correction. It replaces version 1. Because: Recommendation 3 <was> wrong." in page
 
 
+def test_response_page_as_at_a_day_shows_the_version_published_by_then(client, second):
+    page = text_of(page_of(client, f"{KENT}?as_at=2024-10-19"))
+
+    assert "What had been published by the end of 19 October 2024." in page
+    assert "Dated 17 October 2024" in page
+    assert "Version 2" not in page
+    assert "replaced by" not in page
+
+
+def test_response_page_as_at_a_day_before_any_document_says_that_none_is_held(client, first):
+    page = text_of(page_of(client, f"{KENT}?as_at=2024-10-16&clock=published"))
+
+    assert "By the end of 16 October 2024 nothing had been published that is held here with a date." in page
+    assert "We welcome the report." not in page
+    assert "and the Tracker has read none elsewhere" not in page
+
+
+@pytest.mark.parametrize(("day", "is_there"), [("2024-09-23", False), ("2024-09-24", True)])
+def test_response_page_as_at_a_day_takes_a_reading_by_the_date_of_its_document(client, day, is_there):
+    page = text_of(page_of(client, f"{GWENT}?as_at={day}"))
+
+    assert ("Jane Mudd" in page) == is_there
+
+
+def test_version_page_is_the_same_as_at_any_day(client, second):
+    page = text_of(page_of(client, f"{KENT}versions/2/?as_at=2024-10-18"))
+
+    assert "It is being planned." in page
+    assert "A published version never changes: this page is the same as at any day." in page
+
+
+@pytest.mark.parametrize("path", ["/responses/nowhere/soteria-2024/", "/responses/kent/nothing/"])
+def test_response_page_of_nobody_and_of_nothing_is_not_found(client, db, path):
+    assert client.get(path).status_code == 404
+
+
 @pytest.mark.parametrize("day", [date(2024, 8, 20), date(2024, 8, 21)])
 def test_response_page_of_one_before_the_report_counts_no_day(client, day):
     response("kent", on=day, positions={3: "planned"})

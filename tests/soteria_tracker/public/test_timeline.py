@@ -7,17 +7,39 @@ import pytest
 from forces.models import Force
 from recommendations.models import InspectionReport
 from responses.models.record import CurrentStatement
-from soteria_tracker.public import questions
-from soteria_tracker.public.timeline import by_position, timeline
+from soteria_tracker.public import history, questions
+from soteria_tracker.public.moment import Moment
+from soteria_tracker.public.slips import ledgers
+from soteria_tracker.public.timeline import timeline
 from tests.soteria_tracker.public.published import response, update
 
 pytestmark = pytest.mark.django_db
+NOW = Moment(date(2026, 11, 22))
+
+
+def read(slug):
+    """What the page of a force asks of the record: its publications, and what they say."""
+    force, report = Force.objects.get(slug=slug), InspectionReport.objects.get(slug="soteria-2024")
+    recommendations = questions.tracked(report)
+    shelves = history.shelves(NOW, force, force.bodies.all(), [report])
+    return shelves[report.pk], history.positions(NOW, force, shelves.values(), recommendations, now=True)
 
 
 def steps_of(slug):
-    force, report = Force.objects.get(slug=slug), InspectionReport.objects.get(slug="soteria-2024")
-    publications = questions.publications_on(force, report)
-    return timeline(publications, questions.positions_on(force, publications), questions.tracked(report))
+    shelf, positions = read(slug)
+    recommendations = questions.tracked(shelf.report)
+    return timeline(shelf.publications, positions, recommendations, replaced=shelf.replaced)
+
+
+def ledgers_of(slug):
+    shelf, positions = read(slug)
+    numbers = {row.pk: row.number for row in questions.tracked(shelf.report)}
+    found = ledgers(positions, replaced=shelf.replaced, newest=history.TARGETS)
+    return {numbers[asked]: ledger for (_force, asked), ledger in found.items()}
+
+
+def by_position(steps):
+    return {entry.now.pk: entry for step in steps for entry in step.entries}
 
 
 def moves(step):
@@ -70,7 +92,8 @@ def test_acceptance_comes_from_the_document_and_target_from_the_update():
     steps = steps_of("gwent")
     entry = steps[0].entries[0]
 
-    assert (entry.acceptance.acceptance, entry.target.target_date) == ("accepted", date(2025, 6, 1))
+    assert entry.acceptance.acceptance == "accepted"
+    assert ledgers_of("gwent")[3].current.target == date(2025, 6, 1)
     assert (entry.new_target, entry.target_before, entry.new_acceptance) == (True, date(2025, 3, 1), False)
     assert [step.entries[0].new_target for step in steps] == [True, False, True, False]
 
@@ -148,9 +171,12 @@ def test_unchanged_update_that_carries_the_target_date_changes_none_and_keeps_it
     entries = [step.entries[0] for step in steps_of("kent")]
 
     assert [(entry.new_target, entry.is_same) for entry in entries] == [(False, True), (False, True), (True, False)]
-    assert {(entry.target.target_date, entry.target.target_reason) for entry in entries} == {
-        (date(2026, 9, 1), "The laboratory moved.")
-    }
+    ledger = ledgers_of("kent")[3]
+    assert (ledger.current.target, ledger.current.reason, ledger.moves) == (
+        date(2026, 9, 1),
+        "The laboratory moved.",
+        (),
+    )
 
 
 def test_target_date_that_moved_comes_without_the_reason_of_the_one_before():
@@ -161,7 +187,9 @@ def test_target_date_that_moved_comes_without_the_reason_of_the_one_before():
     [entry] = steps_of("kent")[0].entries
 
     assert (entry.new_target, entry.target_before) == (True, date(2026, 9, 1))
-    assert (entry.target.target_date, entry.target.target_reason) == (date(2026, 12, 1), "")
+    ledger = ledgers_of("kent")[3]
+    assert (ledger.current.target, ledger.current.reason) == (date(2026, 12, 1), "")
+    assert [(move.before, move.days) for move in ledger.moves] == [(date(2026, 9, 1), 91)]
 
 
 def test_nothing_has_changed_rests_on_the_reading_until_the_body_states_a_position():

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from responses import chain
 from responses.models.record import Publication
-from soteria_tracker.public import verification
+from soteria_tracker.public import reference, verification
 from soteria_tracker.public.pages import verify
 from tests.soteria_tracker.public import published as record
 
@@ -204,9 +204,11 @@ def test_draft_is_not_known_to_verify(draft_response, client):
 
 def test_questions_cost_the_same_however_much_is_published(publication, client, django_assert_num_queries):
     record.response("essex", on=date(2024, 10, 1), positions={3: "planned"})
+    reference.current()
 
-    with django_assert_num_queries(3):
-        client.get("/verify/", {"sha256": publication.pdf_sha256})
+    for sha256 in (publication.pdf_sha256, publication.payload_sha256, "0" * 64):
+        with django_assert_num_queries(4):
+            client.get("/verify/", {"sha256": sha256})
     with django_assert_num_queries(3):
         client.get(f"/verify/{publication.reference}/")
 

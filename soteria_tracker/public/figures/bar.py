@@ -1,25 +1,10 @@
-"""The geometry of the pictures. Widths are shares of the figure, so that it fits any screen unscaled."""
+"""Where the forces stand on one recommendation, as a stacked bar."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from responses.positions import Position
+from soteria_tracker.public.figures.paint import fill, share, text_fill
 from soteria_tracker.public.picture import Tally
-from soteria_tracker.templatetags.look import NONE_HELD
-
-#: As in static/css/base.css, repeated in the figure itself for programs that read no style sheet.
-FILLS = {
-    NONE_HELD: "#FBFAF7",
-    Position.NOT_STATED: "#ECE9E2",
-    Position.NOT_STARTED: "#F7DCC2",
-    Position.PLANNED: "#EDBE86",
-    Position.WAITING: "#D8D0EA",
-    Position.IN_PROGRESS: "#9CCBCB",
-    Position.IN_PLACE: "#2A7F86",
-    Position.COMPLETE: "#0D4A52",
-}
-WHITE_ON = frozenset({Position.IN_PLACE, Position.COMPLETE})
-INK, WHITE = "#14212B", "#FFFFFF"
 
 
 class Segment(NamedTuple):
@@ -58,17 +43,13 @@ def bar(tally: Tally) -> Bar:
                 position=position,
                 label=label,
                 number=number,
-                x=_share(done, tally.n),
-                width=_share(number, tally.n),
-                middle=_share(done + number / 2, tally.n),
-                fill=FILLS[position],
-                text_fill=WHITE if position in WHITE_ON else INK,
+                x=share(done, tally.n),
+                width=share(number, tally.n),
+                middle=share(done + number / 2, tally.n),
+                fill=fill(position),
+                text_fill=text_fill(position),
                 is_narrow=number / tally.n < 0.05,
             )
         )
         done += number
     return Bar(tally, segments)
-
-
-def _share(number: float, n: int) -> str:
-    return f"{100 * number / n:.3f}%"

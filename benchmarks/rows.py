@@ -1,0 +1,324 @@
+"""The rows of an invented database, and what is derived from them by the same pure rules as in the Tracker."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import batched
+from typing import Any
+
+from benchmarks import synthetic, words
+from forces.models import Force, PolicingBody
+from recommendations.models import (
+    Cohort,
+    CohortPlace,
+    Dependency,
+    ExpectedDate,
+    InspectionReport,
+    Limb,
+    NationalProduct,
+    Recommendation,
+)
+from responses import chain
+from responses.canonical import digest
+from responses.models.record import (
+    CurrentStatement,
+    DailyCount,
+    InspectorateFinding,
+    Link,
+    Publication,
+    PublishedPosition,
+    StatementSince,
+)
+from responses.succession import Said, counts, public_day, successions
+
+BATCH = 2_000
+
+
+class Rows:
+    """Everything of one scale. Keys are given here, so that rows can point at each other without being read back."""
+
+    def __init__(self, scale: int) -> None:
+
+        self.scale = scale
+        self.forces = {force.slug: force for force in Force.objects.order_by("pk")}
+        bodies = [body for body in PolicingBody.objects.order_by("slug") if body.slug in self.forces]
+        # Gwent and Kent first: theirs are the long histories, and the addresses that are measured.
+        self.bodies = sorted(bodies, key=lambda body: body.slug not in ("gwent", "kent"))
+        self.force_of = [self.forces[body.slug] for body in self.bodies]
+        self.asked: dict[tuple[int, int], Any] = {}
+        self.reports: dict[int, Any] = {}
+        self.numbers: dict[str, int] = defaultdict(int)
+        self.said: dict[tuple[int, int], list[Any]] = defaultdict(list)
+        self.positions: dict[int, str] = {}
+        self.publications = 0
+
+    def told(self) -> str:
+        return (
+            f"{len(self.reports)} reports, {self.publications} publications, {len(self.positions)} positions, "
+            f"{self.numbers['StatementSince']} changes, {self.numbers['DailyCount']} daily counts"
+        )
+
+    # --- What was asked
+
+    def reference(self) -> None:
+
+        reports = list(map(self._report, range(1, self.scale * (1 + synthetic.BARE) + 1)))
+        self._insert(InspectionReport, reports)
+        self.reports = {number + 1: report for number, report in enumerate(reports)}
+        self._insert(Recommendation, self._recommendations())
+        self._insert(Limb, self._limbs())
+        self._insert(NationalProduct, self._products())
+        self._insert(Cohort, self._cohorts())
+        self._insert(CohortPlace, self._places())
+
+    def _report(self, number: int) -> Any:
+
+        return InspectionReport(
+            pk=self._key(InspectionReport),
+            slug=synthetic.slug(number),
+            title=f"Synthetic report {number}, invented for measuring",
+            short_title=f"Synthetic report {number}",
+            publisher="Synthetic",
+            published=synthetic.published(number, scale=self.scale),
+            url=f"https://synthetic.example/{number}",
+            licence="Synthetic",
+            recommendation_total=synthetic.RECOMMENDATIONS,
+        )
+
+    def _recommendations(self) -> Iterator[Any]:
+
+        for number, report in self.reports.items():
+            for each in range(1, synthetic.RECOMMENDATIONS + 1):
+                deadline = report.published + timedelta(days=150 + 10 * each)
+                asked = Recommendation(
+                    pk=self._key(Recommendation),
+                    report=report,
+                    number=each,
+                    topic=f"Synthetic matter {number}.{each}",
+                    addressee="Synthetic addressee",
+                    deadline=synthetic.DEEP_DEADLINE if number == self.scale else deadline,
+                    wording=f"Synthetic wording {number}.{each}: forces should do what is asked, and say so.",
+                    wording_source="Synthetic",
+                    is_tracked=True,
+                )
+                self.asked[number, each] = asked
+                yield asked
+
+    def _limbs(self) -> Iterator[Any]:
+
+        for (_report, number), asked in self.asked.items():
+            if number == 1:
+                for key in "ab":
+                    yield Limb(pk=self._key(Limb), recommendation=asked, key=key, text=f"Synthetic limb {key}.")
+
+    def _products(self) -> Iterator[Any]:
+        """One a report; each recommendation 4 waits for its own. Dependencies and dates are written after them."""
+
+        products, dates, waiting = [], [], []
+        for number, report in self.reports.items():
+            product = NationalProduct(
+                pk=self._key(NationalProduct),
+                slug=f"synthetic-product-{number:05}",
+                title=f"Synthetic product {number:05}",
+                owner="Synthetic owner",
+                source="Synthetic",
+            )
+            products.append(product)
+            waiting.append(
+                Dependency(
+                    pk=self._key(Dependency),
+                    recommendation=self.asked[number, 4],
+                    on_product=product,
+                    source="Synthetic",
+                )
+            )
+            for turn in (1, 2):
+                stated = report.published + timedelta(days=60 * turn)
+                expected = stated + timedelta(days=200)
+                dates.append(
+                    ExpectedDate(
+                        pk=self._key(ExpectedDate),
+                        product=product,
+                        day=expected,
+                        stated_on=stated,
+                        reason="Synthetic reason",
+                        source="Synthetic source",
+                    )
+                )
+        yield from products
+        self.later = ((Dependency, waiting), (ExpectedDate, dates))
+
+    def _cohorts(self) -> Iterator[Any]:
+
+        for model, rows in self.later:
+            self._insert(model, rows)
+        for report in self.reports.values():
+            yield Cohort(pk=self._key(Cohort), report=report, slug="synthetic", name="Synthetic cohort")
+
+    def _places(self) -> Iterator[Any]:
+
+        for cohort in Cohort.objects.filter(slug="synthetic").order_by("pk"):
+            for turn, force in enumerate(self.force_of):
+                yield CohortPlace(
+                    pk=self._key(CohortPlace), cohort=cohort, force=force, is_member=turn % 3 == 0, source="Synthetic"
+                )
+
+    # --- What was answered
+
+    def record(self) -> None:
+
+        plans = synthetic.plans(scale=self.scale, bodies=len(self.bodies))
+        self.publications = len(plans)
+        last = Link.objects.order_by("number").last()
+        for batch in batched(plans, BATCH):
+            rows = [self._publication(plan) for plan in batch]
+            self._insert(Publication, rows)
+            self._insert(PublishedPosition, self._positions(rows, batch))
+            links = list(self._links(rows, last))
+            last = links[-1]
+            self._insert(Link, links)
+        self._insert(InspectorateFinding, self._findings())
+
+    def _publication(self, plan: Any) -> Any:
+
+        body, report = self.bodies[plan.body], self.reports[plan.report]
+        is_response = plan.series == 0
+        asked = {number: self.asked[plan.report, number] for number in range(1, synthetic.RECOMMENDATIONS + 1)}
+        payload = words.of(plan, body, self.force_of[plan.body], report, asked)
+        sha256 = digest(payload)
+        return Publication(
+            pk=self._key(Publication),
+            kind="response" if is_response else "update",
+            body=body,
+            report=report,
+            series=max(plan.series, 1),
+            reference=payload["reference"],
+            dated=plan.day,
+            published_at=plan.at,
+            signatory_name="Synthetic Signatory" if is_response else "",
+            signatory_title=body.head_title if is_response else "",
+            payload=payload,
+            payload_sha256=sha256,
+            # No file: what is measured never opens one. The digest must be one, and its own.
+            **({"pdf_name": f"synthetic/{sha256}.pdf", "pdf_sha256": sha256, "pdf_size": 1} if is_response else {}),
+        )
+
+    def _positions(self, publications: list[Any], plans: Iterable[Any]) -> Iterator[Any]:
+
+        for publication, plan in zip(publications, plans, strict=True):
+            force = self.force_of[plan.body]
+            for number in range(1, synthetic.RECOMMENDATIONS + 1):
+                asked, target = self.asked[plan.report, number], plan.target(number)
+                row = PublishedPosition(
+                    pk=self._key(PublishedPosition),
+                    publication=publication,
+                    force=force,
+                    recommendation=asked,
+                    acceptance="not_stated" if plan.series else "accepted",
+                    position=plan.position(number),
+                    stated_on=plan.day,
+                    source="Synthetic",
+                    summary=words.SAYS,
+                    target_date=target,
+                    target_reason="Synthetic reason" if target else "",
+                    target_agreed_by="Synthetic board" if target else "",
+                )
+                self.positions[row.pk] = str(row.position)
+                day = public_day(publication.kind, 1, plan.at, plan.day, None)
+                self.said[asked.pk, force.pk].append(Said(row.pk, True, plan.day, plan.at, day))
+                yield row
+
+    def _links(self, publications: list[Any], last: Any) -> Iterator[Any]:
+        """As responses.chain.append makes them, one at a time."""
+
+        for publication in publications:
+            entry = {
+                "reference": publication.reference,
+                "kind": publication.kind,
+                "published_at": publication.published_at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+                "editions": [
+                    {
+                        "language": "en",
+                        "payload_sha256": publication.payload_sha256,
+                        "pdf_sha256": publication.pdf_sha256,
+                    }
+                ],
+            }
+            number = last.number + 1
+            last = Link(
+                pk=self._key(Link),
+                number=number,
+                publication=publication,
+                previous_sha256=last.sha256,
+                entry=entry,
+                sha256=chain.sealed(number, last.sha256, entry),
+            )
+            yield last
+
+    def _findings(self) -> Iterator[Any]:
+
+        for number, report in self.reports.items():
+            for turn, force in enumerate(self.force_of):
+                if turn % 4 == 0:
+                    yield InspectorateFinding(
+                        pk=self._key(InspectorateFinding),
+                        force=force,
+                        recommendation=self.asked[number, 3],
+                        status="open" if turn % 8 else "completed",
+                        stated_on=report.published + timedelta(days=300),
+                        source_url="https://synthetic.example/finding",
+                        recorded_at=datetime(2026, 1, 2, tzinfo=UTC),
+                    )
+
+    # --- What follows from it
+
+    def derived(self) -> None:
+        """By the same pure rules as responses.days and responses.standing, without reading a row."""
+
+        self._insert(CurrentStatement, self._current(CurrentStatement))
+        changes: dict[tuple[str, int], list[tuple[Any, int, str]]] = defaultdict(list)
+        self._insert(StatementSince, self._since(StatementSince, changes))
+        self._insert(DailyCount, self._counts(DailyCount, changes))
+
+    def _current(self, model: Any) -> Iterator[Any]:
+        for (asked, force), said in self.said.items():
+            best = max(said, key=lambda row: row.rank)
+            yield model(pk=self._key(model), force_id=force, recommendation_id=asked, position_id=best.position)
+
+    def _since(self, model: Any, changes: dict) -> Iterator[Any]:
+
+        for (asked, force), said in self.said.items():
+            for clock, steps in successions(said).items():
+                for turn, (day, position) in enumerate(steps):
+                    stands = None if position is None else self.positions[position]
+                    changes[clock, asked].append((day, force, stands))
+                    yield model(
+                        pk=self._key(model),
+                        clock=clock,
+                        force_id=force,
+                        recommendation_id=asked,
+                        since=day,
+                        position_id=position,
+                        is_first=turn == 0,
+                    )
+
+    def _counts(self, model: Any, changes: dict) -> Iterator[Any]:
+
+        for (clock, asked), rows in changes.items():
+            for day, totals in counts(rows):
+                yield model(pk=self._key(model), clock=clock, recommendation_id=asked, day=day, counts=totals)
+
+    # --- How it is written
+
+    def _key(self, model: Any) -> int:
+        """The next one; after those of the real data at first."""
+        name = model.__name__
+        if not self.numbers[name]:
+            last = model._default_manager.order_by("pk").values_list("pk", flat=True).last()
+            self.numbers[name] = last or 0
+        self.numbers[name] += 1
+        return self.numbers[name]
+
+    def _insert(self, model: Any, rows: Iterable[Any]) -> None:
+        for batch in batched(rows, BATCH):
+            model._default_manager.bulk_create(batch, batch_size=BATCH)

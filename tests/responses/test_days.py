@@ -1,0 +1,110 @@
+"""The derived rows about days that have passed: kept by publication, made anew by recount."""
+
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from recommendations.models import Recommendation
+from responses import days
+from responses.models.record import CurrentStatement, DailyCount, PublishedPosition, StatementSince
+from tests.soteria_tracker.public.published import response, update
+
+pytestmark = pytest.mark.django_db
+DAYS = {"reading": date(2024, 9, 24), "dated": date(2024, 10, 10), "corrected": date(2025, 2, 1)}
+
+
+def succession(clock, number=3, force="gwent"):
+    rows = StatementSince.objects.filter(clock=clock, force__slug=force, recommendation__number=number)
+    return [
+        (row.since, row.position and row.position.position, row.is_first)
+        for row in rows.select_related("position").order_by("since")
+    ]
+
+
+def test_publication_and_its_correction_leave_both_successions():
+    first = response("gwent", on=DAYS["dated"], positions={3: "planned"})
+    response(
+        "gwent",
+        on=DAYS["corrected"],
+        dated=DAYS["dated"],
+        position_on={3: DAYS["dated"]},
+        replaces=first,
+        reason="A slip.",
+        positions={3: "in_place"},
+    )
+
+    assert succession("said") == [(DAYS["reading"], "waiting", True), (DAYS["dated"], "in_place", False)]
+    assert succession("published") == [
+        (DAYS["reading"], "waiting", True),
+        (DAYS["dated"], "planned", False),
+        (DAYS["corrected"], "in_place", False),
+    ]
+
+
+def test_counts_of_a_day_are_of_all_forces():
+    update("gwent", on=date(2025, 3, 1), series=1, positions={3: "in_place"})
+    update("kent", on=date(2025, 3, 1), series=1, positions={3: "planned"})
+    rows = DailyCount.objects.filter(clock="said", recommendation__number=3).order_by("day")
+
+    assert [(row.day, row.counts) for row in rows] == [
+        (date(2024, 9, 24), {"waiting": 1}),
+        (date(2024, 10, 8), {"waiting": 2}),
+        (date(2024, 10, 17), {"complete": 1, "waiting": 2}),
+        (date(2025, 3, 1), {"complete": 1, "in_place": 1, "planned": 1, "waiting": 1}),
+    ]
+
+
+def test_last_row_agrees_with_the_current_statement_where_all_bear_a_day():
+    update("gwent", on=date(2025, 3, 1), series=1, positions={3: "in_place", 7: "planned"})
+    update("gwent", on=date(2025, 2, 1), series=2, positions={3: "in_progress"})
+    for row in CurrentStatement.objects.exclude(position__stated_on=None).select_related("position"):
+        pair = {"force": row.force_id, "recommendation": row.recommendation_id}
+        for clock in ("said", "published"):
+            assert StatementSince.objects.filter(clock=clock, **pair).latest("since").position == row.position
+
+
+def test_recount_finds_and_mends_what_was_changed_by_hand(capsys):
+    StatementSince.objects.filter(clock="said", force__slug="gwent", recommendation__number=3).delete()
+    DailyCount.objects.filter(clock="published", recommendation__number=7).update(counts={"planned": 43})
+    asked, position = Recommendation.objects.get(number=9), PublishedPosition.objects.first()
+    StatementSince.objects.create(
+        clock="said",
+        force=position.force,
+        recommendation=asked,
+        since=date(2030, 1, 1),
+        position=position,
+        is_first=False,
+    )
+
+    with pytest.raises(CommandError, match=r"differ from the record: \d+\."):
+        call_command("recount", "--check")
+    said = capsys.readouterr().out
+    assert "statement since said" in said
+    assert "count of a day published" in said
+    call_command("recount")
+    capsys.readouterr()
+    call_command("recount", "--check")
+    assert days.recount(check=True) == []
+
+
+def test_refresh_keeps_what_recount_makes():
+    first = response("kent", on=date(2024, 10, 10), positions={3: "planned", 7: "planned"})
+    update("kent", on=date(2025, 1, 5), series=1, positions={3: "in_progress"})
+    response("kent", on=date(2025, 2, 1), positions={7: "in_place"}, replaces=first, reason="A slip.")
+
+    assert days.recount(check=True) == []
+    assert succession("published", number=7, force="kent")[-1] == (date(2025, 2, 1), "in_place", False)
+
+
+def test_silent_correction_withdraws_the_only_statement():
+    first = response("kent", on=date(2024, 10, 10), positions={3: "planned", 7: "planned"})
+    response("kent", on=date(2025, 2, 1), positions={7: "planned"}, replaces=first, reason="A slip.")
+
+    assert succession("said", force="kent") == []
+    assert succession("published", force="kent") == [
+        (date(2024, 10, 10), "planned", True),
+        (date(2025, 2, 1), None, False),
+    ]
+    counted = DailyCount.objects.filter(clock="published", recommendation__number=3)
+    assert counted.get(day=date(2025, 2, 1)).counts == {"complete": 1, "waiting": 2}

@@ -1,0 +1,75 @@
+"""Marks of a finished page become ``lang="en"`` where HTML can say it, and leave it nowhere else."""
+
+import pytest
+
+from responses.phrases import CLOSE, OPEN
+from soteria_tracker.marked import is_english, plain, spans
+
+SAID = [
+    ("<p>⟦Due⟧ 3</p>", '<p><span lang="en">Due</span> 3</p>'),
+    ("<p>⟦One ⟦two⟧ three⟧</p>", '<p><span lang="en">One two three</span></p>'),
+    ('<p>⟦Read <a href="/x/?a=1&amp;b=2">it</a> here⟧.</p>', None),
+    ("<title>⟦Due⟧ – Soteria Tracker</title>", '<title lang="en">Due – Soteria Tracker</title>'),
+    ("<title>Heddlu Gwent – ⟦Due⟧</title>", "<title>Heddlu Gwent – Due</title>"),
+    ("<title>Gwent &amp; ⟦Due⟧</title>", "<title>Gwent &amp; Due</title>"),
+    ("<option value=x>⟦3: a &amp; b⟧</option>", '<option value=x lang="en">3: a &amp; b</option>'),
+    ('<option value="" selected>⟦Any⟧ &amp; 3</option>', '<option value="" selected lang="en">Any &amp; 3</option>'),
+    ("<textarea>⟦a⟧ b</textarea>", "<textarea>a b</textarea>"),
+    ("<svg><title>⟦A map⟧</title><desc>⟦x⟧</desc></svg>", None),
+    ("<svg><desc>3: ⟦due⟧; Cymru</desc></svg>", '<svg><desc>3: <span lang="en">due</span>; Cymru</desc></svg>'),
+    ('<svg><text x="1">⟦Kent⟧</text></svg><b>⟦x⟧</b>', None),
+    ('<nav aria-label="⟦Main⟧"><a>Hafan</a></nav>', '<nav aria-label="Main"><a>Hafan</a></nav>'),
+    ('<meta name="description" content="⟦All⟧">', '<meta name="description" content="All" lang="en">'),
+    ('<img alt="⟦A map⟧" src="/x">', '<img alt="A map" src="/x" lang="en">'),
+    ('<img alt="Map ⟦A⟧"/>', '<img alt="Map A"/>'),
+    ('<title lang="cy">⟦Due⟧</title>', '<title lang="cy">Due</title>'),
+    ('<p title="a > ⟦b⟧">x</p>', '<p title="a > b">x</p>'),
+    ("<p>⟦a</p><p>b⟧</p>", '<p><span lang="en">a</span></p><p>b</p>'),
+    ("<p>a⟧ b</p>", "<p>a b</p>"),
+    ("<p>⟦a<br>b <b>c</b>⟧</p>", '<p><span lang="en">a<br>b <b>c</b></span></p>'),
+    ("<!-- ⟦a⟧ <b> --><p>1 < 2 ⟦b⟧</p>", '<!-- a <b> --><p>1 < 2 <span lang="en">b</span></p>'),
+    ('<a href="/?q=%EF%B7%90a%EF%B7%91">x</a>', '<a href="/?q=a">x</a>'),
+    ('<script type="application/ld+json">{"n": "\\ufdd0a\\ufdd1"}</script>', None),
+]
+LONG = {
+    2: '<p><span lang="en">Read <a href="/x/?a=1&amp;b=2">it</a> here</span>.</p>',
+    9: '<svg><title lang="en">A map</title><desc lang="en">x</desc></svg>',
+    11: '<svg><text x="1"><tspan lang="en">Kent</tspan></text></svg><b><span lang="en">x</span></b>',
+    23: '<script type="application/ld+json">{"n": "a"}</script>',
+}
+
+
+def with_marks(text):
+    return text.replace("⟦", OPEN).replace("⟧", CLOSE)
+
+
+@pytest.mark.parametrize("number", range(len(SAID)))
+def test_spans_say_the_language_where_html_can(number):
+    marked, wanted = SAID[number]
+
+    assert spans(with_marks(marked)) == (wanted or LONG[number])
+
+
+def test_page_without_marks_is_left_as_it_is():
+    page = "<p title='a > b'>a < b</p><!-- x -->"
+
+    assert spans(page) is page
+
+
+def test_plain_leaves_no_mark_in_any_disguise():
+    assert plain(with_marks("⟦a⟧ %EF%B7%90b%EF%B7%91 \\ufdd0c")) == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("⟦a⟧", True),
+        ("⟦a ⟦b⟧⟧ – 3, PDF", True),
+        ("⟦a⟧ ac", False),
+        ("3", False),
+        ("a", False),
+        ("⟦a⟧ &nbsp;&amp;", True),
+    ],
+)
+def test_text_is_english_where_all_its_words_are(text, answer):
+    assert is_english(with_marks(text)) is answer

@@ -18,7 +18,8 @@ from responses import workflow
 from responses.documents import typesetting
 from responses.models.history import HistoryEntry
 from responses.models.pressing import Worker
-from responses.models.record import InspectorateFinding
+from responses.models.record import DailyCount, InspectorateFinding
+from responses.models.version import PublicVersion
 from responses.models.working import Part
 from soteria_tracker.public.pages.force import ForcePage
 from tests.access import world as made_up
@@ -124,7 +125,7 @@ def test_translator_writes_nothing_but_welsh(world):
 
 
 def test_every_model_of_an_office_is_watched():
-    nobodys = {InspectorateFinding, Worker}
+    nobodys = {InspectorateFinding, Worker, DailyCount, PublicVersion}
 
     assert set(apps.get_app_config("responses").get_models()) - nobodys == set(OWNER)
 
@@ -213,7 +214,7 @@ TOKENLESS = {"/verify/": Rule("400"), "/cy/verify/": Rule("400")}
 
 
 def without_token(address: Address) -> Rule:
-    """The API takes no form at all, with or without one."""
+    """The API takes no form at all, with or without its token."""
     return Rule("405") if address.url.startswith("/api/") else TOKENLESS.get(address.route, Rule("403"))
 
 

@@ -111,7 +111,8 @@ def test_journey_from_an_empty_form_to_the_pdf_and_an_update(office, kent, soter
     assert before.keys() == after.keys()
     freshness = re.compile(rb"<(p|footer)[^>]*footer__fresh.*?</p>", re.DOTALL)  # it says when the record last grew
     changed = {url for url in after if freshness.sub(b"", before[url]) != freshness.sub(b"", after[url])}
-    assert changed >= {"/", "/forces/kent/", REPORT, f"{REPORT}7/"}
-    assert "/forces/gwent/" not in changed
+    south_east = ("kent", "hampshire", "surrey", "sussex", "thames-valley")
+    comparisons = {f"/forces/{force}/compare/" for force in south_east}  # each shows the others of its region
+    assert changed == {"/", "/forces/kent/", REPORT, f"{REPORT}7/", *comparisons}
     assert b"Training is in place." in after["/forces/kent/"]
     assert not any(b"CANARY" in each for each in after.values())

@@ -20,7 +20,14 @@ from responses.models.dispatch import Dispatch
 from responses.models.history import HistoryEntry
 from responses.models.paper import Paper
 from responses.models.pressing import Pressing
-from responses.models.record import CurrentStatement, Edition, Link, Publication, PublishedPosition
+from responses.models.record import (
+    CurrentStatement,
+    Edition,
+    Link,
+    Publication,
+    PublishedPosition,
+    StatementSince,
+)
 from responses.models.search import Passage
 from responses.models.source import Source
 from responses.models.working import (
@@ -62,6 +69,7 @@ OWNER: dict[type, str] = {
     Link: "publication__body",
     PublishedPosition: "publication__body",
     CurrentStatement: "position__publication__body",
+    StatementSince: "force__bodies",
     Passage: "publication__body",
 }
 WRITE = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.IGNORECASE)

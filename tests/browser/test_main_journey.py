@@ -174,7 +174,8 @@ def test_update_entered_and_published_is_seen_on_the_dashboard(site, person, wat
     step(reviewer, "Publish")
 
     public.goto("/forces/gwent/")
-    expect(public.get_by_text("The process is in place since February.").first).to_be_visible()
+    words = public.get_by_text("The process is in place since February.")
+    expect(words.locator("visible=true").first).to_be_visible()
     public.goto("/reports/soteria-2024/9/")
     expect(public.get_by_role("row", name=re.compile("Gwent"))).to_contain_text("In place")
     public.goto("/?region=Wales")

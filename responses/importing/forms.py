@@ -8,7 +8,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from responses import papers
-from responses.forms import PROSE_HELP, Prose
 from responses.importing import bringing_in
 from responses.importing.bringing_in import Bundle, Words
 from responses.importing.pieces import Piece
@@ -18,6 +17,7 @@ from responses.importing.reading import MOST_BYTES, too_large
 from responses.models.paper import Paper
 from responses.models.working import Answer, Part, Response
 from responses.payloads import paper_of
+from responses.widgets import PROSE_HELP, Prose
 
 OUT = "out"
 #: Text that is put into the introduction, an answer or the closing joins what stands there; other kinds are new parts.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from responses.importing.finder import Found, Proposal, Section
+from responses.importing.cuts import Found, Proposal, Section
 from responses.importing.paragraphs import Paragraph, is_heading, paragraphs
 
 #: Words of a heading -> the kind of part that it opens (values of Part.Kind). The first that fits.

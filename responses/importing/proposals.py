@@ -3,8 +3,10 @@
 from typing import Any
 
 from recommendations.models import InspectionReport
-from responses.importing.finder import Asked, Proposal, propose
+from responses.importing.cuts import Proposal
+from responses.importing.finder import propose
 from responses.importing.reading import Reading
+from responses.importing.wordings import Asked
 
 Printed = dict[str, Any]
 

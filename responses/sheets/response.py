@@ -12,7 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from responses import drafting
-from responses.forms import LAST_PLACE, AnswerForm, PartForm, ResponseForm
+from responses.cards import AnswerForm
+from responses.forms import LAST_PLACE, PartForm, ResponseForm
 from responses.models.working import Answer, Part, Response
 from responses.sheets.sheet import Sheet, normal, write_statement
 from responses.translation import OF_ANSWER, OF_PART, OF_RESPONSE, Pair, Standing, pairs

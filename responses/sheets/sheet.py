@@ -13,8 +13,8 @@ from django.http import QueryDict
 
 from forces.models import User
 from responses import drafting, workflow
+from responses.cards import AnswerForm, EntryForm
 from responses.drafting import Merge
-from responses.forms import AnswerForm, EntryForm
 from responses.models.history import HistoryEntry
 from responses.models.working import AnswerLimb, WorkingRow
 from responses.states import EDITABLE

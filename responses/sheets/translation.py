@@ -16,10 +16,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from responses import translation
-from responses.forms import Prose
 from responses.models.working import Answer, Part, Response
 from responses.sheets.sheet import Sheet, normal
 from responses.translation import Pair, Standing, Stretch
+from responses.widgets import Prose
 
 MARK = re.compile(r"[0-9a-f]{64}")
 WELSH_OF_A_PART = re.compile(r"part-(\d{1,9})-(heading|text)_cy")

@@ -15,7 +15,7 @@ from forces.access import SignedInRequest
 from forces.models import PolicingBody
 from recommendations.models import InspectionReport
 from responses import checks, desk, drafting, workflow
-from responses.forms import EntryForm
+from responses.cards import EntryForm
 from responses.models.working import Update
 from responses.payloads import update_payload
 from responses.sheets import UpdateSheet, submit

@@ -6,7 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from responses.importing.finder import Asked
+from responses.importing.wordings import Asked
 
 FIXTURE = Path(__file__).resolve().parents[3] / "fixtures"
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from responses.importing.finder import Asked, propose
+from responses.importing.finder import propose
+from responses.importing.wordings import Asked
 from tests.responses.importing import documents
 from tests.responses.importing.documents import EXPECTS, FORM, LETTER, NOTICE, UNNUMBERED, WEB, asked, wording
 

@@ -66,10 +66,19 @@ class ResponsePage(PublicPage):
 
     def _publication(self) -> Publication | None:
         if self.version is None:
-            return next(iter(self.held.versions), self.held.reading)
+            return self.held.newest
         if found := self.held.version(self.version):
             return found
         raise Http404(_("This body published no such version here."))
+
+
+class ReadingPage(ResponsePage):
+    """One reading at an address of its own, where it stays after the body has published a response here itself."""
+
+    def _publication(self) -> Publication:
+        if found := self.held.reading(self.kwargs["version"]):
+            return found
+        raise Http404(_("There is no such reading of a document of this body."))
 
 
 @require_safe

@@ -32,12 +32,12 @@ class Held:
         return next((row for row in self.readings if row.version == number), None)
 
     @property
-    def newest(self) -> Publication | None:
-        """What counts: the body's own before any reading."""
-        return next(iter((*self.versions, *self.readings)), None)
+    def all(self) -> list[Publication]:
+        """What counts most comes first: the body's own before any reading."""
+        return [*self.versions, *self.readings]
 
     def replaced_by(self, publication: Publication) -> Publication | None:
-        return next((row for row in (*self.versions, *self.readings) if row.replaces_id == publication.pk), None)
+        return next((row for row in self.all if row.replaces_id == publication.pk), None)
 
     def by(self, day: date) -> "Held":
         """What had been public by the end of a day, here or elsewhere; an undated reading lies on no day."""

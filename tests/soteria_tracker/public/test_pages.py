@@ -83,6 +83,17 @@ def test_public_answer_is_the_same_for_somebody_signed_in(client, signed_in, peo
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("query", ["", "as_at=2025-02-01&clock=published&"])
+def test_public_answer_knows_nothing_of_a_parameter_that_it_does_not_read(client, published, address, query):
+    asked = f"{address}{'&' if '?' in address else '?'}{query}"
+
+    with_more = client.get(f"{asked}utm_source=a&csrf=b&%3Cscript%3E=c&utm_source=d")
+
+    assert with_more.status_code == 200
+    assert with_more.content == client.get(asked).content
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_public_answer_that_has_not_changed_is_not_sent_again(client, published, address):
     tag = client.get(address)["ETag"]
 

@@ -120,6 +120,7 @@ def test_response_page_of_a_day_before_the_report_says_that_it_was_not_out(clien
     assert "Not published yet on this day This report was published on 22 August 2024: before that day" in before
     assert "No response held here" not in before
     assert "Strict last day" not in before
+    assert "Where the force stood" not in before
     assert "16 October 2024" not in before
     assert "16 Hydref 2024" not in welsh
     assert "Not published yet on this day" not in since

@@ -22,6 +22,8 @@ OF_PATTERN: dict[str, list[str]] = {
     "forces/<slug:slug>/compare/": ["forces/gwent/compare/"],
     "reports/<slug:slug>/": ["reports/{deep}/", "reports/{deep}/?as_at=2025-07-31"],
     "reports/<slug:slug>/<int:number>/": ["reports/{deep}/2/", "reports/{deep}/2/?as_at=2025-07-31&clock=said"],
+    # Nothing invented is a reading: those of the real data.
+    "responses/<slug:body>/<slug:report>/reading/<int:version>/": ["responses/gwent/soteria-2024/reading/1/"],
     "products/<slug:slug>/": ["products/synthetic-product-{scale:05}/"],
     "sitemaps/<slug:part>.xml": ["sitemaps/site.xml", "sitemaps/{deep}.xml"],
     "feeds/reports/<slug:slug>.atom": ["feeds/reports/{deep}.atom"],

@@ -32,15 +32,11 @@ WORDS = "responses_passage_words"
 def index(publication: Publication) -> None:
     """Make a new publication findable, in the caller's transaction.
 
-    The version that it replaces is marked as replaced; readings whose page a response takes over are led to
-    where they still stand.
+    The version that it replaces is marked as replaced.
     """
     _lock()
-    touched = Q(pk__in=[publication.pk, publication.replaces_id])
-    if publication.kind == Publication.Kind.RESPONSE:
-        own = {"body": publication.body_id, "report": publication.report_id}
-        touched |= Q(kind=Publication.Kind.READING, **own)
-    keys = list(Publication.objects.filter(touched).order_by("published_at", "pk").values_list("pk", flat=True))
+    touched = Publication.objects.filter(pk__in=[publication.pk, publication.replaces_id])
+    keys = list(touched.order_by("published_at", "pk").values_list("pk", flat=True))
     expected = list(_of_publications(keys, Directory()))
     _bring(expected, Passage.objects.filter(publication__in=keys))
 
@@ -113,7 +109,7 @@ def _expected() -> Iterator[Passage]:
 
 
 def _of_publications(keys: list[int], directory: Directory) -> Iterator[Passage]:
-    """In the order of the keys. Five queries a batch."""
+    """In the order of the keys. Three queries a batch, besides those of the directory."""
     wholes = PublishedPosition.objects.filter(limb=None).select_related("force", "recommendation").order_by()
     rows = (
         Publication.objects.select_related("body", "report", "replaced_by")
@@ -122,25 +118,8 @@ def _of_publications(keys: list[int], directory: Directory) -> Iterator[Passage]
     )
     for start in range(0, len(keys), BATCH):
         found = rows.in_bulk(keys[start : start + BATCH])
-        gave_way = _with_response(found.values())
         for key in keys[start : start + BATCH]:
-            publication = found[key]
-            yield from passages(
-                publication, directory, gave_way=(publication.body_id, publication.report_id) in gave_way
-            )
-
-
-def _with_response(publications: Iterable[Publication]) -> set[tuple[int, int]]:
-    """Bodies and reports of the readings among these whose body has published a response here."""
-    readings = [each for each in publications if each.kind == Publication.Kind.READING]
-    if not readings:
-        return set()
-    own = Publication.objects.filter(
-        kind=Publication.Kind.RESPONSE,
-        body__in={each.body_id for each in readings},
-        report__in={each.report_id for each in readings},
-    )
-    return set(own.order_by().values_list("body_id", "report_id"))
+            yield from passages(found[key], directory)
 
 
 def _bring(expected: list[Passage], kept: QuerySet[Passage]) -> None:

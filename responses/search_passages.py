@@ -52,11 +52,10 @@ class Directory:
         return self._asked.get((report, kind, number))
 
 
-def passages(publication: Publication, directory: Directory, *, gave_way: bool = False) -> list[Passage]:
+def passages(publication: Publication, directory: Directory) -> list[Passage]:
     """Those of one publication, in the order of its pages.
 
     Expects body, report, replaced_by, editions and positions (with force and recommendation) at hand.
-    ``gave_way``: a reading whose body has since published a response here, which has taken over its page.
     """
     if publication.kind == Publication.Kind.RESPONSE:
         found = [*_of_response(publication, publication.payload, ENGLISH, directory)]
@@ -65,7 +64,7 @@ def passages(publication: Publication, directory: Directory, *, gave_way: bool =
         return found
     if publication.kind == Publication.Kind.UPDATE:
         return list(_of_update(publication))
-    return list(_of_reading(publication, directory, gave_way=gave_way))
+    return list(_of_reading(publication, directory))
 
 
 def _of_response(publication: Publication, words: Payload, language: str, directory: Directory) -> Iterator[Passage]:
@@ -145,14 +144,13 @@ def _of_update(publication: Publication) -> Iterator[Passage]:
         )
 
 
-def _of_reading(publication: Publication, directory: Directory, *, gave_way: bool) -> Iterator[Passage]:
+def _of_reading(publication: Publication, directory: Directory) -> Iterator[Passage]:
     said = {(each.force_id, each.recommendation_id): each.stated_on for each in _wholes(publication)}
     document = publication.payload.get("document", {})
     entries = publication.payload.get("entries", ())
     forces = [each for each in map(directory.force, sorted({row["force"]["slug"] for row in entries})) if each]
-    address = _on_force(forces[0] if forces else None, publication) if gave_way else publication.get_absolute_url()
     signed = ", ".join(each for each in (document.get("signatory"), document.get("signatory_title")) if each)
-    shared = {"language": ENGLISH, "address": address}
+    shared = {"language": ENGLISH, "address": publication.get_absolute_url()}
     yield from _made(
         publication,
         "about",

@@ -225,6 +225,13 @@ def test_readings_are_five_with_their_dates_and_digests():
     assert Publication.objects.own().count() == 0
 
 
+def test_readings_are_named_by_body_and_version_alone_as_their_addresses_are():
+    for reading in Publication.objects.filter(kind="reading").select_related("body", "report"):
+        body, report = reading.body.slug, reading.report.slug
+        assert (reading.series, reading.reference) == (1, f"{report}/{body}/reading/{reading.version}")
+        assert reading.get_absolute_url() == f"/responses/{body}/{report}/reading/{reading.version}/"
+
+
 def test_readings_count_the_days_of_section_55(report):
     documents = {row.body.slug: row.payload["document"] for row in Publication.objects.select_related("body")}
 

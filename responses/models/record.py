@@ -102,7 +102,7 @@ class Publication(AppendOnly):
         if self.kind == self.Kind.RESPONSE:
             return f"/responses/{self.body.slug}/{self.report.slug}/versions/{self.version}/"
         if self.kind == self.Kind.READING:
-            return f"/responses/{self.body.slug}/{self.report.slug}/"
+            return f"/responses/{self.body.slug}/{self.report.slug}/reading/{self.version}/"
         force = Force.objects.filter(published_positions__publication=self).first()
         return f"/forces/{force.slug}/?history={self.reference}#{self.anchor}" if force else "/"
 

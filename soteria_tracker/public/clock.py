@@ -21,7 +21,7 @@ class Clock:
     is_reading: bool = False
     dated: date | None = None
     stated_deadline: date | None = None
-    published_on: date | None = None
+    published_on: date | None = None  # here
     first_published_on: date | None = None
     first_published_url: str = ""
     day_number: int | None = None
@@ -49,10 +49,17 @@ def day_words(day_number: int) -> str:
     return _("day %(number)d of the 56 days") % {"number": day_number}
 
 
-def clock(report: InspectionReport, document: Publication | None, dates: dict[str, Any] | None = None) -> Clock:
+def clock(
+    report: InspectionReport,
+    document: Publication | None,
+    dates: dict[str, Any] | None = None,
+    *,
+    by: date | None = None,
+) -> Clock:
     """The dates of the document of a body, its own or one that the Tracker read elsewhere.
 
-    ``dates``: those of its words, where the rest of these was left in the database.
+    ``dates``: those of its words, where the rest of these was left in the database. ``by``: the day by whose end it
+    was public, if only elsewhere; then a later day on which it was published here is not known yet.
     """
     last = strict_last_day(report.published)
     if document is None:
@@ -60,13 +67,14 @@ def clock(report: InspectionReport, document: Publication | None, dates: dict[st
     is_reading = document.kind == Publication.Kind.READING
     if dates is None:
         dates = document.payload["document" if is_reading else "dates"]
+    here = _day(dates.get("published_on"))
     return Clock(
         strict_last_day=last,
         is_held=True,
         is_reading=is_reading,
         dated=document.dated,
         stated_deadline=_day(dates.get("stated_deadline")),
-        published_on=_day(dates.get("published_on")),
+        published_on=here if here is None or by is None or here <= by else None,
         first_published_on=_day(dates.get("first_published_on")),
         first_published_url=dates.get("first_published_url") or "",
         day_number=dates.get("day_number"),

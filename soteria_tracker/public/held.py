@@ -15,26 +15,36 @@ from responses.succession import public_day
 class Held:
     """``versions`` are the body's own, newest first; ``editions`` those of them that have Welsh, in the same order.
 
+    ``readings`` are the versions of the Tracker's reading of a document elsewhere, newest first.
+
     Words (``payload``) were left in the database: a page reads those of the one document that it shows.
     """
 
     report: InspectionReport
     versions: list[Publication]
-    reading: Publication | None
+    readings: list[Publication]
     editions: dict[int, Edition]
 
     def version(self, number: int) -> Publication | None:
         return next((row for row in self.versions if row.version == number), None)
 
+    def reading(self, number: int) -> Publication | None:
+        return next((row for row in self.readings if row.version == number), None)
+
+    @property
+    def all(self) -> list[Publication]:
+        """What counts most comes first: the body's own before any reading."""
+        return [*self.versions, *self.readings]
+
     def replaced_by(self, publication: Publication) -> Publication | None:
-        return next((row for row in self.versions if row.replaces_id == publication.pk), None)
+        return next((row for row in self.all if row.replaces_id == publication.pk), None)
 
     def by(self, day: date) -> "Held":
         """What had been public by the end of a day, here or elsewhere; an undated reading lies on no day."""
         versions = [row for row in self.versions if was_public(row, day)]
         keys = {row.pk for row in versions}
-        reading = self.reading if self.reading and was_public(self.reading, day) else None
-        return Held(self.report, versions, reading, {pk: row for pk, row in self.editions.items() if pk in keys})
+        readings = [row for row in self.readings if was_public(row, day)]
+        return Held(self.report, versions, readings, {pk: row for pk, row in self.editions.items() if pk in keys})
 
 
 def was_public(row: Publication, day: date) -> bool:
@@ -45,7 +55,7 @@ def was_public(row: Publication, day: date) -> bool:
 def held(body: PolicingBody, report: str) -> Held:
     """Two queries, of which the second asks for the report where nothing is held, else for the Welsh editions.
 
-    InspectionReport.DoesNotExist where there is no such report. Of readings the newest version alone is held.
+    InspectionReport.DoesNotExist where there is no such report.
     """
     rows = list(
         Publication.objects.filter(
@@ -59,9 +69,9 @@ def held(body: PolicingBody, report: str) -> Held:
     for row in rows:
         row.body = body
     versions: list[Publication] = [row for row in rows if row.kind == Publication.Kind.RESPONSE]
-    reading = next((row for row in rows if row.kind == Publication.Kind.READING), None)
+    readings: list[Publication] = [row for row in rows if row.kind == Publication.Kind.READING]
     asked = rows[0].report if rows else InspectionReport.objects.get(slug=report)
-    return Held(asked, versions, reading, _editions(versions) if versions else {})
+    return Held(asked, versions, readings, _editions(versions) if versions else {})
 
 
 def _editions(versions: list[Publication]) -> dict[int, Edition]:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from responses.models.record import Clock
@@ -51,6 +52,10 @@ class Moment:
     @property
     def is_back(self) -> bool:
         return self.as_at is not None
+
+    def is_before(self, at: datetime) -> bool:
+        """Whether what entered the record at that time did so after the day to which the page looks back."""
+        return self.as_at is not None and timezone.localdate(at) > self.as_at
 
     @property
     def is_published(self) -> bool:

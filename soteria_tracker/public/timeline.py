@@ -116,6 +116,7 @@ class Step:
     entries: list[Entry]
     replaced_by: Publication | None = None
     gave_way: bool = False  # a reading, after the body published a statement of its own here
+    entered_later: bool = False  # than the day of the page, by whose end it had been published elsewhere
 
     @property
     def is_reading(self) -> bool:

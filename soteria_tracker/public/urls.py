@@ -39,6 +39,7 @@ PAGES = [
     path("reports/<slug:slug>/<int:number>/", report.RecommendationPage.as_view(), name="recommendation"),
     path(RESPONSE, response.ResponsePage.as_view(), name="response"),
     path(f"{RESPONSE}versions/<int:version>/", response.ResponsePage.as_view(), name="version"),
+    path(f"{RESPONSE}reading/<int:version>/", response.ReadingPage.as_view(), name="reading"),
     path("due/", due.DuePage.as_view(), name="due"),
     path("products/", products.ProductsPage.as_view(), name="products"),
     path("products/<slug:slug>/", products.ProductPage.as_view(), name="product"),

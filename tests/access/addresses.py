@@ -118,6 +118,7 @@ def _documents(slug: str, report: InspectionReport, *, is_sample: bool) -> Itera
     for version in (1, 2):
         sample = is_sample and version == 1
         yield Address(f"{route}versions/<int:version>/", f"{url}versions/{version}/", slug, sample)
+        yield Address(f"{route}reading/<int:version>/", f"{url}reading/{version}/", slug, sample)
         yield Address(
             f"{route}versions/<int:version>/response.pdf", f"{url}versions/{version}/response.pdf", slug, sample
         )

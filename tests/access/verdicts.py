@@ -90,6 +90,7 @@ VERDICTS: dict[str, Verdict] = {
     "/reports/<slug:slug>/<int:number>/": PAGE,
     "/responses/<slug:body>/<slug:report>/": PAGE,
     "/responses/<slug:body>/<slug:report>/versions/<int:version>/": PAGE_OR_NONE,
+    "/responses/<slug:body>/<slug:report>/reading/<int:version>/": PAGE_OR_NONE,
     "/responses/<slug:body>/<slug:report>/versions/<int:version>/response.pdf": PAGE_OR_NONE,
     "/cy/responses/<slug:body>/<slug:report>/versions/<int:version>/response.pdf": PAGE_OR_NONE,
     "/due/": everybody(Rule("200 400", "405", "200 400 405")),

@@ -8,6 +8,7 @@ PARTS = {
     "reports/<slug:slug>/<int:number>/": ("reports/soteria-2024/7/", "reports/soteria-2024/4/"),
     "responses/<slug:body>/<slug:report>/": ("responses/gwent/soteria-2024/", "responses/essex/soteria-2024/"),
     "responses/<slug:body>/<slug:report>/versions/<int:version>/": ("responses/gwent/soteria-2024/versions/1/",),
+    "responses/<slug:body>/<slug:report>/reading/<int:version>/": ("responses/gwent/soteria-2024/reading/1/",),
     "products/<slug:slug>/": ("products/nom-21/",),
     "verify/<path:reference>/": ("verify/soteria-2024/gwent/response/1/",),
     "search/": ("search/", "search/?q=gwent"),

@@ -116,13 +116,13 @@ def test_welsh_edition_is_found_in_welsh():
     assert passage.address == "/cy/responses/gwent/soteria-2024/versions/1/"
 
 
-def test_reading_whose_page_a_response_takes_over_is_found_where_it_still_stands():
+def test_reading_is_found_at_its_own_page_before_and_after_the_body_responds():
     reading = Publication.objects.get(reference="soteria-2024/gwent/reading/1")
-    assert {each.address for each in of(reading)} == {"/responses/gwent/soteria-2024/"}
+    assert {each.address for each in of(reading)} == {"/responses/gwent/soteria-2024/reading/1/"}
 
     search_index.index(made.response("gwent", on=date(2026, 11, 23), positions={3: "in_progress"}))
 
-    assert {each.address for each in of(reading)} == {"/forces/gwent/#soteria-2024-reading-1-1"}
+    assert {each.address for each in of(reading)} == {"/responses/gwent/soteria-2024/reading/1/"}
     assert search_index.differences() == []
 
 

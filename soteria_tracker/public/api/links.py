@@ -73,8 +73,10 @@ def _page_of(recommendation: str) -> str:
 
 
 def _files(record: Mapping[str, Any]) -> dict[str, str]:
-    found = {"verify": f"{settings.SITE_URL}/verify/{record['reference']}/"}
+    """Of a response; updates and readings have no file, so there is none to check."""
+    found = {}
     if record["pdf_sha256"]:
+        found["verify"] = f"{settings.SITE_URL}/verify/{record['reference']}/"
         found["pdf"] = f"{settings.SITE_URL}{record['page']}response.pdf"
     if record["welsh_pdf_sha256"]:
         found["pdf_cy"] = f"{settings.SITE_URL}/cy{record['page']}response.pdf"

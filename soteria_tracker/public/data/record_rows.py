@@ -143,6 +143,8 @@ def publication_row(values: tuple, moment: Moment) -> Row | None:
     page = f"/responses/{body}/{report}/"
     if kind == Publication.Kind.RESPONSE:
         page += f"versions/{version}/"
+    elif kind == Publication.Kind.READING:
+        page += f"reading/{version}/"
     elif kind == Publication.Kind.UPDATE:
         page = f"/forces/{force}/?history={reference}#{report}-{kind}-{series}-{version}" if force else "/"
     *words, payload, pdf, size, number, link = words

@@ -144,7 +144,7 @@ class Record:
             "strip": self._strip(chapter),
             "past": [standing for standing in standings if standing["cell"].past],
             "ledgers": [standing for standing in standings if standing["ledger"]],
-            "documents": [_document(body, shelf) for body in self.bodies],
+            "documents": [_document(body, shelf, self.moment) for body in self.bodies],
             "left_out": shelf.left_out,
             **self.history(chapter, steps),
         }
@@ -177,6 +177,7 @@ class Record:
         )
         for step in steps:
             step.gave_way = shelf.has_own and step.is_reading
+            step.entered_later = self.moment.is_published and self.moment.is_before(step.publication.published_at)
         return steps
 
     def _standing(self, each: Asked, entries: dict[int, Entry], shelf: Shelf) -> dict[str, Any]:
@@ -271,12 +272,12 @@ def _at_hand(
             publication.body, publication.report = bodies[publication.body_id], reports[publication.report_id]
 
 
-def _document(body: PolicingBody, shelf: Shelf) -> dict[str, Any]:
-    """What is known of the section 55 clock of a body."""
+def _document(body: PolicingBody, shelf: Shelf, moment: Moment) -> dict[str, Any]:
+    """What is known of the section 55 clock of a body, or was by then."""
     document: Any = shelf.document_of(body)
     is_left_out = document is None and any(each.body_id == body.pk for each in shelf.left_out)
     dates = None
     if document is not None:
         dates = document.read if document.kind == Publication.Kind.READING else document.dates
-    known = clock(shelf.report, document, dates)
+    known = clock(shelf.report, document, dates, by=moment.as_at if moment.is_published else None)
     return {"body": body, "document": document, "clock": known, "is_left_out": is_left_out}

@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from soteria_tracker.public import reference
 from soteria_tracker.public.moment import Moment, NotAMomentError
-from soteria_tracker.public.parameters import reads
+from soteria_tracker.public.parameters import known, reads
 
 #: The same for everybody, asked for anew each time: the ETag answers with 304 while nothing has changed.
 fresh = cache_control(public=True, no_cache=True)
@@ -26,7 +26,8 @@ class PublicPage(TemplateView):
     """A page of the record: no session, no user, no CSRF token; it says how fresh it is and of which day it speaks.
 
     ``parameters`` are those of its address that it knows, besides the ones of the moment: whatever else an address
-    holds is dropped before it gets here (soteria_tracker.front). ``looks_back`` is off for pages without figures.
+    holds is dropped here too, not only by the cache in front (soteria_tracker.front).
+    ``looks_back`` is off for pages without figures.
     """
 
     http_method_names = ["get", "head", "options"]
@@ -35,6 +36,8 @@ class PublicPage(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         today = timezone.localdate()
+        names = self.parameters | (Moment.NAMES if self.looks_back else frozenset())
+        request.GET = known(request.GET, names)  # type: ignore[assignment]
         try:
             self.moment = Moment.of(request.GET, today=today) if self.looks_back else Moment(today)
         except NotAMomentError as wrong:

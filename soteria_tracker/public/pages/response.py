@@ -39,9 +39,13 @@ class ResponsePage(PublicPage):
         except (LookupError, InspectionReport.DoesNotExist):
             raise Http404(_("There is no such body or report.")) from None
         self.version = self.kwargs.get("version")
+        elsewhere: set[int] = set()
         if self.moment.is_back and self.version is None:
             self.held = self.held.by(self.moment.day)
+            elsewhere = {row.pk for row in self.held.all if self.moment.is_before(row.published_at)}
         return context | {
+            "is_out": self.version is not None or self.held.report.published <= self.today,
+            "elsewhere": elsewhere,  # public by then, but not here
             "body": self.answering,
             "report": self.held.report,
             "forces": self.reference.forces_of(self.answering.pk, self.today),
@@ -66,10 +70,19 @@ class ResponsePage(PublicPage):
 
     def _publication(self) -> Publication | None:
         if self.version is None:
-            return next(iter(self.held.versions), self.held.reading)
+            return next(iter(self.held.all), None)
         if found := self.held.version(self.version):
             return found
         raise Http404(_("This body published no such version here."))
+
+
+class ReadingPage(ResponsePage):
+    """One reading at an address of its own, where it stays after the body has published a response here itself."""
+
+    def _publication(self) -> Publication:
+        if found := self.held.reading(self.kwargs["version"]):
+            return found
+        raise Http404(_("There is no such reading of a document of this body."))
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from recommendations.models import InspectionReport, NationalProduct, Recommendation
+from responses.models.record import Publication
 from soteria_tracker.public import questions
 from soteria_tracker.public.pages.file import PublicFile
 from soteria_tracker.public.reference import Reference
@@ -65,6 +66,8 @@ def _of_report(report: InspectionReport, known: Reference) -> Iterator[str]:
     rows = Recommendation.objects.filter(report=report, kind=Recommendation.Kind.RECOMMENDATION).order_by("number")
     yield from (f"{report.get_absolute_url()}{number}/" for number in rows.values_list("number", flat=True))
     yield from (f"/responses/{body.slug}/{report.slug}/" for body in known.bodies)
+    readings = Publication.objects.filter(kind=Publication.Kind.READING, report=report).select_related("body", "report")
+    yield from (reading.get_absolute_url() for reading in readings.defer("payload").order_by("body__slug", "version"))
 
 
 def _urls(paths: Iterable[str]) -> str:

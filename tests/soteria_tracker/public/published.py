@@ -24,7 +24,8 @@ def noon(day: date) -> datetime:
 def response(slug: str, *, on: date, positions: dict[int, str], says: str = "We have begun.", **more) -> Publication:
     """A section 55 response of a body, version 1 or, with ``replaces`` and ``reason``, a later one.
 
-    ``dated``: what the document bears, None for none; ``position_on``: number of a card -> its own day.
+    ``dated``: what the document bears, None for none; ``position_on``: number of a card -> its own day;
+    ``first_on``: the day on which the body had published it elsewhere.
     """
     body, report = _body_and_report(slug, more.pop("report", None))
     replaces = more.pop("replaces", None)
@@ -32,6 +33,7 @@ def response(slug: str, *, on: date, positions: dict[int, str], says: str = "We 
     reason = more.pop("reason", "")
     own_days = more.pop("position_on", {})
     dated = more.pop("dated", on)
+    first_on = more.pop("first_on", None)
     limbs = more.pop("limbs", {})
     pdf = PDF + str(version).encode()
     pdf_digest = hashlib.sha256(pdf).hexdigest()
@@ -40,6 +42,12 @@ def response(slug: str, *, on: date, positions: dict[int, str], says: str = "We 
         storages["publications"].save(name, ContentFile(pdf))
     payload = _response_payload(body, report, on=on, version=version, reason=reason, positions=positions, says=says)
     payload["dates"]["dated"] = dated and dated.isoformat()
+    if first_on:
+        payload["dates"] |= {
+            "first_published_on": first_on.isoformat(),
+            "day_number": day_number(report.published, first_on),
+            "days_after_last": days_after_last(report.published, first_on),
+        }
     publication = Publication.objects.create(
         kind="response",
         body=body,

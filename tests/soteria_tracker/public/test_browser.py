@@ -18,6 +18,7 @@ ADDRESSES = (
     "/reports/soteria-2024/11/",
     "/reports/soteria-2024/4/",
     "/responses/gwent/soteria-2024/",
+    "/responses/gwent/soteria-2024/reading/1/",
     "/responses/kent/soteria-2024/versions/1/",
     "/responses/essex/soteria-2024/",
 )

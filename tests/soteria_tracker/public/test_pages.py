@@ -24,6 +24,7 @@ PAGES = {
     "recommendation": ("/reports/soteria-2024/7/", 5),
     "response": ("/responses/gwent/soteria-2024/", 4),
     "version": ("/responses/gwent/soteria-2024/versions/1/", 4),
+    "reading": ("/responses/gwent/soteria-2024/reading/1/", 4),
     "data": ("/data/", 4),
     "api": ("/data/api/", 1),
     "search": ("/search/?q=gwent", 4),
@@ -79,6 +80,17 @@ def test_public_answer_is_the_same_for_somebody_signed_in(client, signed_in, peo
     inside = signed_in(people("author", gwent))
 
     assert inside.get(address).content == client.get(address).content
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("query", ["", "as_at=2025-02-01&clock=published&"])
+def test_public_answer_knows_nothing_of_a_parameter_that_it_does_not_read(client, published, address, query):
+    asked = f"{address}{'&' if '?' in address else '?'}{query}"
+
+    with_more = client.get(f"{asked}utm_source=a&csrf=b&%3Cscript%3E=c&utm_source=d")
+
+    assert with_more.status_code == 200
+    assert with_more.content == client.get(asked).content
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -141,6 +153,8 @@ def test_pdf_makes_one_query(client, published, django_assert_num_queries):
         "/responses/atlantis/soteria-2024/",
         "/responses/gwent/atlantis/",
         "/responses/gwent/soteria-2024/versions/7/",
+        "/responses/gwent/soteria-2024/reading/7/",
+        "/responses/gwent/soteria-2024/reading/99999999999999999999999/",
         "/responses/gwent/soteria-2024/versions/1/response.pdf",
         "/responses/gwent/soteria-2024/versions/99999999999999999999999/response.pdf",
     ],

@@ -66,7 +66,10 @@ def test_search_page_lists_a_reading_as_the_trackers_words(client):
 
     assert heading(answer) == "1 passage found"
     assert hits(answer) == [
-        ("/responses/dyfed-powys/soteria-2024/", "Dyfed-Powys Police, recommendation 3: word-on-word training")
+        (
+            "/responses/dyfed-powys/soteria-2024/reading/1/",
+            "Dyfed-Powys Police, recommendation 3: word-on-word training",
+        )
     ]
     assert "<mark>detectives</mark> already had force <mark>training</mark>" in main(answer)
     said = words(main(answer))

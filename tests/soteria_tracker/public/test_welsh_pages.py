@@ -141,6 +141,9 @@ SAMPLES: dict[str, list[str]] = {
         *(f"gwent/soteria-2024/versions/{version}" for version in (1, 2)),
         "kent/soteria-2024/versions/1",
     ],
+    "responses/<slug:body>/<slug:report>/reading/<int:version>/": [
+        f"{body}/soteria-2024/reading/1" for body in ("gwent", "norfolk")
+    ],
     "verify/<path:reference>/": ["soteria-2024/gwent/response/1"],
 }
 MORE = [
@@ -153,6 +156,8 @@ MORE = [
     "/cy/forces/gwent/?as_at=2025-03-31&clock=published",
     "/cy/reports/soteria-2024/7/?as_at=2025-03-31",
     "/cy/responses/gwent/soteria-2024/?as_at=2024-09-30",
+    "/cy/responses/gwent/soteria-2024/?as_at=2024-08-21",
+    "/cy/responses/norfolk/soteria-2024/reading/1/?as_at=2024-08-21",
     "/cy/search/?q=training",
     "/cy/search/?q=zqx",
     "/cy/verify/?sha256=abc",

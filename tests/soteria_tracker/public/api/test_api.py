@@ -217,6 +217,14 @@ def test_current_says_where_nothing_is_held(client, published):
     }
 
 
+def test_every_link_of_a_publication_leads_somewhere(client, published):
+    site = "http://127.0.0.1:8000"
+    links = {link for each in whole(client, "publications/", body="gwent") for link in each["links"].values()}
+
+    assert {link.removeprefix(site) for link in links if "/verify/" in link} == {f"/verify/{published.reference}/"}
+    assert {link: client.get(link.removeprefix(site)).status_code for link in links} == dict.fromkeys(links, 200)
+
+
 def test_day_that_has_passed_is_answered_as_it_was(client, published):
     def position(**moment):
         (found,) = get(client, "current/", force="gwent", recommendation="soteria-2024/3", **moment)["data"]

@@ -35,6 +35,10 @@ def test_every_address_of_the_map_is_a_page(client):
     assert len(found) == len(set(found)) < 50_000
     assert sorted(found) == sorted([*english, *(f"/cy{each}" for each in english)])
     assert {"/", "/data/", "/forces/kent/", "/reports/soteria-2024/7/", "/responses/gwent/soteria-2024/"} <= {*english}
+    assert [each for each in english if "/reading/" in each] == [
+        f"/responses/{body}/soteria-2024/reading/1/"
+        for body in ("avon-and-somerset", "dyfed-powys", "gwent", "norfolk", "west-midlands")
+    ]
     some = [each for each in found if "-" not in each or any(part in each for part in ("kent", "dyfed", "2024/7/"))]
     assert {each: client.get(each).status_code for each in some} == dict.fromkeys(some, 200)
 

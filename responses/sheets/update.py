@@ -9,7 +9,8 @@ from django.utils import timezone
 from forces.models import Force
 from responses import drafting
 from responses.forms import EntryForm, UpdateForm
-from responses.models.record import CurrentStatement, PublishedPosition
+from responses.models.derived import CurrentStatement
+from responses.models.record import PublishedPosition
 from responses.models.working import Entry, Update
 from responses.sheets.sheet import Sheet, normal, write_statement
 

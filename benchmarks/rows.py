@@ -7,47 +7,20 @@ from itertools import batched
 from typing import Any
 
 from benchmarks import synthetic, words
-from forces.models import Force, PolicingBody
-from recommendations.models import (
-    Cohort,
-    CohortPlace,
-    Dependency,
-    ExpectedDate,
-    InspectionReport,
-    Limb,
-    NationalProduct,
-    Recommendation,
-)
+from benchmarks.asked import Asked
+from benchmarks.keyed import BATCH
 from responses import chain
 from responses.canonical import digest
-from responses.models.record import (
-    CurrentStatement,
-    DailyCount,
-    InspectorateFinding,
-    Link,
-    Publication,
-    PublishedPosition,
-    StatementSince,
-)
+from responses.models.derived import CurrentStatement, DailyCount, StatementSince
+from responses.models.record import InspectorateFinding, Link, Publication, PublishedPosition
 from responses.succession import Said, counts, public_day, successions
 
-BATCH = 2_000
 
-
-class Rows:
-    """Everything of one scale. Keys are given here, so that rows can point at each other without being read back."""
+class Rows(Asked):
+    """Everything of one scale."""
 
     def __init__(self, scale: int) -> None:
-
-        self.scale = scale
-        self.forces = {force.slug: force for force in Force.objects.order_by("pk")}
-        bodies = [body for body in PolicingBody.objects.order_by("slug") if body.slug in self.forces]
-        # Gwent and Kent first: theirs are the long histories, and the addresses that are measured.
-        self.bodies = sorted(bodies, key=lambda body: body.slug not in ("gwent", "kent"))
-        self.force_of = [self.forces[body.slug] for body in self.bodies]
-        self.asked: dict[tuple[int, int], Any] = {}
-        self.reports: dict[int, Any] = {}
-        self.numbers: dict[str, int] = defaultdict(int)
+        super().__init__(scale)
         self.said: dict[tuple[int, int], list[Any]] = defaultdict(list)
         self.positions: dict[int, str] = {}
         self.publications = 0
@@ -58,115 +31,9 @@ class Rows:
             f"{self.numbers['StatementSince']} changes, {self.numbers['DailyCount']} daily counts"
         )
 
-    # --- What was asked
-
-    def reference(self) -> None:
-
-        reports = list(map(self._report, range(1, self.scale * (1 + synthetic.BARE) + 1)))
-        self._insert(InspectionReport, reports)
-        self.reports = {number + 1: report for number, report in enumerate(reports)}
-        self._insert(Recommendation, self._recommendations())
-        self._insert(Limb, self._limbs())
-        self._insert(NationalProduct, self._products())
-        self._insert(Cohort, self._cohorts())
-        self._insert(CohortPlace, self._places())
-
-    def _report(self, number: int) -> Any:
-
-        return InspectionReport(
-            pk=self._key(InspectionReport),
-            slug=synthetic.slug(number),
-            title=f"Synthetic report {number}, invented for measuring",
-            short_title=f"Synthetic report {number}",
-            publisher="Synthetic",
-            published=synthetic.published(number, scale=self.scale),
-            url=f"https://synthetic.example/{number}",
-            licence="Synthetic",
-            recommendation_total=synthetic.RECOMMENDATIONS,
-        )
-
-    def _recommendations(self) -> Iterator[Any]:
-
-        for number, report in self.reports.items():
-            for each in range(1, synthetic.RECOMMENDATIONS + 1):
-                deadline = report.published + timedelta(days=150 + 10 * each)
-                asked = Recommendation(
-                    pk=self._key(Recommendation),
-                    report=report,
-                    number=each,
-                    topic=f"Synthetic matter {number}.{each}",
-                    addressee="Synthetic addressee",
-                    deadline=synthetic.DEEP_DEADLINE if number == self.scale else deadline,
-                    wording=f"Synthetic wording {number}.{each}: forces should do what is asked, and say so.",
-                    wording_source="Synthetic",
-                    is_tracked=True,
-                )
-                self.asked[number, each] = asked
-                yield asked
-
-    def _limbs(self) -> Iterator[Any]:
-
-        for (_report, number), asked in self.asked.items():
-            if number == 1:
-                for key in "ab":
-                    yield Limb(pk=self._key(Limb), recommendation=asked, key=key, text=f"Synthetic limb {key}.")
-
-    def _products(self) -> Iterator[Any]:
-        """One a report; each recommendation 4 waits for its own. Dependencies and dates are written after them."""
-
-        products, dates, waiting = [], [], []
-        for number, report in self.reports.items():
-            product = NationalProduct(
-                pk=self._key(NationalProduct),
-                slug=f"synthetic-product-{number:05}",
-                title=f"Synthetic product {number:05}",
-                owner="Synthetic owner",
-                source="Synthetic",
-            )
-            products.append(product)
-            waiting.append(
-                Dependency(
-                    pk=self._key(Dependency),
-                    recommendation=self.asked[number, 4],
-                    on_product=product,
-                    source="Synthetic",
-                )
-            )
-            for turn in (1, 2):
-                stated = report.published + timedelta(days=60 * turn)
-                expected = stated + timedelta(days=200)
-                dates.append(
-                    ExpectedDate(
-                        pk=self._key(ExpectedDate),
-                        product=product,
-                        day=expected,
-                        stated_on=stated,
-                        reason="Synthetic reason",
-                        source="Synthetic source",
-                    )
-                )
-        yield from products
-        self.later = ((Dependency, waiting), (ExpectedDate, dates))
-
-    def _cohorts(self) -> Iterator[Any]:
-
-        for model, rows in self.later:
-            self._insert(model, rows)
-        for report in self.reports.values():
-            yield Cohort(pk=self._key(Cohort), report=report, slug="synthetic", name="Synthetic cohort")
-
-    def _places(self) -> Iterator[Any]:
-
-        for cohort in Cohort.objects.filter(slug="synthetic").order_by("pk"):
-            for turn, force in enumerate(self.force_of):
-                yield CohortPlace(
-                    pk=self._key(CohortPlace), cohort=cohort, force=force, is_member=turn % 3 == 0, source="Synthetic"
-                )
-
     # --- What was answered
 
     def record(self) -> None:
-
         plans = synthetic.plans(scale=self.scale, bodies=len(self.bodies))
         self.publications = len(plans)
         last = Link.objects.order_by("number").last()
@@ -180,7 +47,6 @@ class Rows:
         self._insert(InspectorateFinding, self._findings())
 
     def _publication(self, plan: Any) -> Any:
-
         body, report = self.bodies[plan.body], self.reports[plan.report]
         is_response = plan.series == 0
         asked = {number: self.asked[plan.report, number] for number in range(1, synthetic.RECOMMENDATIONS + 1)}
@@ -204,7 +70,6 @@ class Rows:
         )
 
     def _positions(self, publications: list[Any], plans: Iterable[Any]) -> Iterator[Any]:
-
         for publication, plan in zip(publications, plans, strict=True):
             force = self.force_of[plan.body]
             for number in range(1, synthetic.RECOMMENDATIONS + 1):
@@ -256,7 +121,6 @@ class Rows:
             yield last
 
     def _findings(self) -> Iterator[Any]:
-
         for number, report in self.reports.items():
             for turn, force in enumerate(self.force_of):
                 if turn % 4 == 0:
@@ -286,7 +150,6 @@ class Rows:
             yield model(pk=self._key(model), force_id=force, recommendation_id=asked, position_id=best.position)
 
     def _since(self, model: Any, changes: dict) -> Iterator[Any]:
-
         for (asked, force), said in self.said.items():
             for clock, steps in successions(said).items():
                 for turn, (day, position) in enumerate(steps):
@@ -303,22 +166,6 @@ class Rows:
                     )
 
     def _counts(self, model: Any, changes: dict) -> Iterator[Any]:
-
         for (clock, asked), rows in changes.items():
             for day, totals in counts(rows):
                 yield model(pk=self._key(model), clock=clock, recommendation_id=asked, day=day, counts=totals)
-
-    # --- How it is written
-
-    def _key(self, model: Any) -> int:
-        """The next one; after those of the real data at first."""
-        name = model.__name__
-        if not self.numbers[name]:
-            last = model._default_manager.order_by("pk").values_list("pk", flat=True).last()
-            self.numbers[name] = last or 0
-        self.numbers[name] += 1
-        return self.numbers[name]
-
-    def _insert(self, model: Any, rows: Iterable[Any]) -> None:
-        for batch in batched(rows, BATCH):
-            model._default_manager.bulk_create(batch, batch_size=BATCH)

@@ -1,5 +1,6 @@
 """Forms of the national administrator, where Django's own say too little or let too much through."""
 
+import re
 from itertools import combinations
 
 from django import forms
@@ -8,6 +9,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forces.history import PASSWORD_SET_BY_ADMINISTRATOR
+
+PLANES = range(0, 0x110000, 0x10000)
+#: Code points that Unicode gives to nobody. The public site keeps two of them for marks of its own.
+NONCHARACTERS = re.compile(f"[\ufdd0-\ufdef{''.join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in PLANES)}]")
+
+
+def no_noncharacters(value: str | list[str]) -> None:
+    """Of a text, or of a list of names. No keyboard has one: it comes with a copy from a damaged file."""
+    if found := NONCHARACTERS.search("\n".join(value) if isinstance(value, list) else value):
+        raise ValidationError(
+            _("The text holds %(code)s, which is no character. Delete it, or write that place anew."),
+            code="noncharacter",
+            params={"code": f"U+{ord(found.group()):04X}"},
+        )
 
 
 class LinesField(forms.CharField):

@@ -4,6 +4,7 @@ Lists, filters, autocompletes, history, deletes and guessed addresses all go thr
 the has_*_permission methods; Django's own model permissions play no part.
 """
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_field, display_for_value
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from forces import access
-from forces.forms import LinesField
+from forces.forms import LinesField, no_noncharacters
 from forces.models import Role
 
 
@@ -109,7 +110,17 @@ class NationalAccess(admin.ModelAdmin):
         return False  # dated rows end, they are not removed
 
 
-class NationalAdmin(NationalAccess, SimpleHistoryAdmin):
+class CleanText:
+    """What a national administrator types stands on public pages, though no document printed it first."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(field, forms.CharField):
+            field.validators = [*field.validators, no_noncharacters]
+        return field
+
+
+class NationalAdmin(CleanText, NationalAccess, SimpleHistoryAdmin):
     """Reference data: kept by national administrators, each change in the history."""
 
     formfield_overrides = {models.JSONField: {"form_class": LinesField}}  # the only JSON there is lists of names
@@ -170,7 +181,7 @@ class NationalAdmin(NationalAccess, SimpleHistoryAdmin):
         return history_manager.filter(**{pk_name: object_id}).select_related("history_user")
 
 
-class NationalInline(admin.StackedInline):
+class NationalInline(CleanText, admin.StackedInline):
     extra = 0
 
     def has_view_permission(self, request, obj=None) -> bool:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from responses.models.record import DailyCount, PublishedPosition, StatementSince
+from responses.models.derived import DailyCount, StatementSince
+from responses.models.record import PublishedPosition
 from responses.succession import Said, counts, public_day, successions
 
 Rows = dict[tuple, tuple]  # what names a row to what it says

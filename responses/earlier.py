@@ -4,7 +4,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from responses.models.record import CurrentStatement, Publication, PublishedPosition
+from responses.models.derived import CurrentStatement
+from responses.models.record import Publication, PublishedPosition
 from responses.models.working import Response
 
 

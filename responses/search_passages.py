@@ -313,4 +313,8 @@ def _public_on(publication: Publication) -> date | None:
 
 
 def _on_force(force: Force | None, publication: Publication) -> str:
-    return f"{force.get_absolute_url()}#{publication.anchor}" if force else publication.get_absolute_url()
+    """An update on the page that begins with it: the page of the force itself shows a part of what was published."""
+    if force is None:
+        return publication.get_absolute_url()
+    begins = f"?history={publication.reference}" if publication.kind == Publication.Kind.UPDATE else ""
+    return f"{force.get_absolute_url()}{begins}#{publication.anchor}"

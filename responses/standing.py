@@ -20,7 +20,8 @@ from django.db.models.functions import RowNumber
 from forces.models import Force
 from recommendations.models import Recommendation
 from responses import days
-from responses.models.record import CurrentStatement, Publication, PublishedPosition
+from responses.models.derived import CurrentStatement
+from responses.models.record import Publication, PublishedPosition
 
 Pair = tuple[int, int]  # primary keys of a force and a recommendation
 

@@ -111,6 +111,7 @@ class LanguageMiddleware:
         if not request.path_info.startswith(WELSH):
             with translation.override(ENGLISH):  # a thread may remember the language of somebody before
                 return self.get_response(request)
+        request.GET = welsh.without_marks(request.GET)  # type: ignore[assignment]  # of one kind, says the stub
         with welsh.speaking():
             return unmarked(self.get_response(request))
 

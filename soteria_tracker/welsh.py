@@ -2,19 +2,23 @@
 
 A page below ``/cy/`` is drawn in a language of its own, ``cy-x-marked``. Its messages come from our catalogue, then
 from Django's (months, days, sizes); what neither has is the English text between two noncharacters of Unicode, which
-no keyboard and no document holds. So tags, labels of forms, choices and sentences of Python are covered at once,
-without a list that somebody must keep. ``soteria_tracker.marked`` turns the marks of the finished page into
-``<span lang="en">`` and lets none leave. Documents are drawn in plain ``cy`` and know nothing of this.
+no keyboard holds: forms refuse them, and of an address they are dropped. So tags, labels of forms, choices and
+sentences of Python are covered at once, without a list that somebody must keep. ``soteria_tracker.marked`` turns the
+marks of the finished page into ``<span lang="en">`` and lets none leave. Documents are drawn in plain ``cy`` and know
+nothing of this.
 """
 
 import gettext
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import django
 from django.conf import settings
+from django.http import QueryDict
 from django.utils import translation
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -26,6 +30,8 @@ from responses.phrases import CLOSE, ENGLISH, OPEN
 MARKED = "cy-x-marked"
 #: Between the context of a message and the message, as gettext has it.
 SEPARATOR = "\x04"
+MARK_IN_ADDRESS = re.compile("|".join(map(quote, OPEN + CLOSE)))
+DROPPED = dict.fromkeys(map(ord, OPEN + CLOSE))
 CATALOGUES = (*settings.LOCALE_PATHS, Path(django.__file__).parent / "conf" / "locale")
 
 
@@ -106,10 +112,19 @@ def has(message: str, *, context: str | None = None, plural: str | None = None, 
 def quoted(text: Any) -> SafeString:
     """Words that are English in either language: titles, wordings, notes, what a force said. Escaped.
 
-    Marks instead of a tag: they may stand in a title, an option or an attribute too.
+    Marks instead of a tag: they may stand in a title, an option or an attribute too. A mark in the text itself is
+    dropped, lest it end its own English.
     """
     safe = conditional_escape(text)
-    return mark_safe(f"{OPEN}{safe}{CLOSE}") if is_spoken() and safe.strip() else safe  # noqa: S308 -- escaped above
+    if not is_spoken() or not safe.strip():
+        return safe
+    return mark_safe(f"{OPEN}{safe.translate(DROPPED)}{CLOSE}")  # noqa: S308 -- escaped above
+
+
+def without_marks(asked: QueryDict) -> QueryDict:
+    """What an address asks; the same object where nobody wrote a mark into it."""
+    spelt = asked.urlencode()
+    return QueryDict(MARK_IN_ADDRESS.sub("", spelt)) if MARK_IN_ADDRESS.search(spelt) else asked
 
 
 def named(thing: Any) -> SafeString:

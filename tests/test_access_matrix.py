@@ -16,9 +16,10 @@ from forces.models import User
 from forces.scoped_admin import OfficeAdmin
 from responses import workflow
 from responses.documents import typesetting
+from responses.models.derived import DailyCount
 from responses.models.history import HistoryEntry
 from responses.models.pressing import Worker
-from responses.models.record import DailyCount, InspectorateFinding
+from responses.models.record import InspectorateFinding
 from responses.models.version import PublicVersion
 from responses.models.working import Part
 from soteria_tracker.public.pages.force import ForcePage

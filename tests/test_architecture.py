@@ -48,6 +48,7 @@ PUBLIC = (
     "responses.markdown",
     "responses.characters",
     "responses.models.record",
+    "responses.models.derived",
     "responses.models.search",
     *(f"responses.{name}" for name in ("search_index", "search_names", "search_passages", "search_words")),
     *(f"responses.templatetags.{name}" for name in ("prose", "documents", "record")),

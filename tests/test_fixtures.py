@@ -22,8 +22,9 @@ from recommendations.models import (
 )
 from responses import stationery
 from responses.canonical import digest
+from responses.models.derived import CurrentStatement
 from responses.models.paper import Paper
-from responses.models.record import CurrentStatement, Publication, PublishedPosition
+from responses.models.record import Publication, PublishedPosition
 from responses.positions import Acceptance, Confidence, Position
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.deadlines import strict_last_day
 from responses.checks.finding import Finding, field_id, shown
-from responses.models.record import CurrentStatement
+from responses.models.derived import CurrentStatement
 from responses.models.working import Answer, Part, Response
 from responses.positions import Acceptance, Position
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from responses.checks.finding import Finding, field_id, shown
 from responses.earlier import last_target
-from responses.models.record import CurrentStatement
+from responses.models.derived import CurrentStatement
 from responses.models.working import Entry, Update
 from responses.positions import Position
 

@@ -10,7 +10,8 @@ from forces.models import Force
 from responses import drafting
 from responses.cards import EntryForm
 from responses.forms import UpdateForm
-from responses.models.record import CurrentStatement, PublishedPosition
+from responses.models.derived import CurrentStatement
+from responses.models.record import PublishedPosition
 from responses.models.working import Entry, Update
 from responses.sheets.sheet import Sheet, normal, write_statement
 

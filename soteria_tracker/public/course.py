@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import connection
 
 from recommendations.models import Recommendation
-from responses.models.record import Clock, DailyCount
+from responses.models.derived import Clock, DailyCount
 from soteria_tracker.public.moment import Moment
 
 MOST = 200  # changes drawn; where there are more, looks at the record

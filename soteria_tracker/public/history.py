@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from forces.models import Force, PolicingBody
 from recommendations.models import InspectionReport, Limb, Recommendation
-from responses.models.record import Publication, PublishedPosition, StatementSince
+from responses.models.derived import StatementSince
+from responses.models.record import Publication, PublishedPosition
 from responses.succession import public_day
 from soteria_tracker.public import questions
 from soteria_tracker.public.figures.strip import MOST

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from forces.models import Force
 from recommendations.models import Cohort, InspectionReport
-from responses.models.record import CurrentStatement, PublishedPosition
+from responses.models.derived import CurrentStatement
+from responses.models.record import PublishedPosition
 from soteria_tracker.public import questions
 from soteria_tracker.public.history import flag
 from soteria_tracker.public.moment import Moment

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from responses.models.record import Clock
+from responses.models.derived import Clock
 
 FIRST = date(2000, 1, 1)
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # date.fromisoformat takes more than the address promises

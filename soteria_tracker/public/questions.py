@@ -14,13 +14,8 @@ from recommendations.models import (
     Limb,
     Recommendation,
 )
-from responses.models.record import (
-    CurrentStatement,
-    InspectorateFinding,
-    Publication,
-    PublishedPosition,
-    StatementSince,
-)
+from responses.models.derived import CurrentStatement, StatementSince
+from responses.models.record import InspectorateFinding, Publication, PublishedPosition
 from soteria_tracker.public.moment import Moment
 from soteria_tracker.public.picture import Pair
 

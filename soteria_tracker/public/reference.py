@@ -9,12 +9,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
+from typing import Any, NamedTuple
 
-from django.db.models import F, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from forces.models import Force, OfficeHolder, Oversight, PolicingBody
 from responses.models.record import Publication
 from responses.models.version import version
+
+
+class Entry(NamedTuple):
+    """A place in the record: the number of the link of a publication in the chain, and when it entered."""
+
+    number: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class Reference:
     oversights: tuple[Oversight, ...]  # each with its force and its body at hand
     holders: tuple[OfficeHolder, ...]  # the first in office first, each with its body at hand
     last_entry: datetime | None  # when the record last grew
+    newest: Mapping[int, Entry]  # by body: its newest publication, on whichever report
 
     def force(self, slug: str) -> Force:
         """LookupError where there is none."""
@@ -51,6 +60,11 @@ class Reference:
         for each in on(self.oversights, day):
             by_force.setdefault(each.force_id, []).append(each.body_id)
         return {force: self._bodies(bodies) for force, bodies in by_force.items()}
+
+    def newest_of(self, force: int) -> Entry | None:
+        """The newest publication of all bodies that ever answered for a force: it only ever moves on."""
+        bodies = {each.body_id for each in self.oversights if each.force_id == force}
+        return max((self.newest[body] for body in bodies if body in self.newest), default=None)
 
     def holders_of(self, body: int, day: date) -> list[OfficeHolder]:
         """Who is known to hold the office of a body on a day."""
@@ -108,7 +122,7 @@ def _built(now: str) -> Reference:
     newest = Publication.objects.order_by("-published_at").values("published_at")[:1]
     dated = list(Force.objects.order_by("name", "pk").annotate(newest=Subquery(newest)))
     forces = {force.pk: force for force in dated}
-    bodies = {body.pk: body for body in PolicingBody.objects.order_by("name", "pk")}
+    bodies = {body.pk: body for body in _with_newest(PolicingBody.objects.order_by("name", "pk"))}
     oversights = [each for each in oversights if each.force_id in forces and each.body_id in bodies]
     holders = [holder for holder in holders if holder.body_id in bodies]
     for each in oversights:
@@ -122,4 +136,11 @@ def _built(now: str) -> Reference:
         oversights=tuple(oversights),
         holders=tuple(holders),
         last_entry=dated[0].newest if dated else None,
+        newest={key: Entry(body.number, body.at) for key, body in bodies.items() if body.number is not None},
     )
+
+
+def _with_newest(bodies: QuerySet[PolicingBody]) -> QuerySet[Any]:
+    """By the key, which an index of the bodies ends with: one step of it a body, however long the record is."""
+    own = Publication.objects.filter(body=OuterRef("pk")).order_by("-pk")
+    return bodies.annotate(number=Subquery(own.values("link__number")[:1]), at=Subquery(own.values("published_at")[:1]))

@@ -12,14 +12,8 @@ from typing import Any, NamedTuple
 from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 
 from recommendations.models import Recommendation
-from responses.models.record import (
-    Clock,
-    CurrentStatement,
-    InspectorateFinding,
-    Publication,
-    PublishedPosition,
-    StatementSince,
-)
+from responses.models.derived import Clock, CurrentStatement, StatementSince
+from responses.models.record import InspectorateFinding, Publication, PublishedPosition
 from soteria_tracker.public import questions
 from soteria_tracker.public.moment import Moment
 from soteria_tracker.public.picture import Pair, Stance

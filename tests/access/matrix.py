@@ -16,18 +16,12 @@ from django.test import Client
 from pypdf import PdfReader
 
 from forces.models import Membership, OfficeHolder, Oversight, PolicingBody, User
+from responses.models.derived import CurrentStatement, StatementSince
 from responses.models.dispatch import Dispatch
 from responses.models.history import HistoryEntry
 from responses.models.paper import Paper
 from responses.models.pressing import Pressing
-from responses.models.record import (
-    CurrentStatement,
-    Edition,
-    Link,
-    Publication,
-    PublishedPosition,
-    StatementSince,
-)
+from responses.models.record import Edition, Link, Publication, PublishedPosition
 from responses.models.search import Passage
 from responses.models.source import Source
 from responses.models.working import (

@@ -40,6 +40,28 @@ def test_force_aliases_can_be_cleared_and_given(national):
     assert answers == [(302, []), (302, ["One name", "Another name"])]
 
 
+@pytest.mark.parametrize("character", ["\ufdd0", "\ufdef", "\ufffe", "\U0010ffff"])
+@pytest.mark.parametrize("field", ["name_cy", "aliases"])
+def test_noncharacter_is_refused(national, field, character):
+    """The Welsh pages keep two of these for marks of their own."""
+    force = Force.objects.get(slug="gwent")
+    url = f"/admin/forces/force/{force.pk}/change/"
+    answer = national.post(url, posted(national, url, **{field: f"Heddlu\r\nGw{character}ent"}))
+
+    assert answer.status_code == 200
+    code = f"U+{ord(character):04X}"
+    sentence = f"The text holds {code}, which is no character. Delete it, or write that place anew."
+    assert answer.context["adminform"].form.errors == {field: [sentence]}
+
+
+def test_noncharacter_is_refused_in_a_row_of_a_form_too(national):
+    body = PolicingBody.objects.get(slug="gwent")
+    url = f"/admin/forces/policingbody/{body.pk}/change/"
+    answer = national.post(url, posted(national, url, **{"office_holders-0-source": "\ufdd1"}))
+
+    assert "U+FDD1" in answer.text
+
+
 def inline(prefix: str, number: int, **values: object) -> dict[str, object]:
     return {f"{prefix}-{number}-{name}": value for name, value in values.items()}
 

@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 
 from recommendations.models import Recommendation
 from responses import days
-from responses.models.record import CurrentStatement, DailyCount, PublishedPosition, StatementSince
+from responses.models.derived import CurrentStatement, DailyCount, StatementSince
+from responses.models.record import PublishedPosition
 from tests.soteria_tracker.public.published import response, update
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from responses import desk, drafting
-from responses.models.record import CurrentStatement
+from responses.models.derived import CurrentStatement
 from responses.models.working import Response
 from responses.payloads import payload
 from responses.states import Action

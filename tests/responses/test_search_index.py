@@ -87,7 +87,7 @@ def test_update_is_found_with_its_force_and_recommendation(update, moved):
     (passage,) = of(publication)
     assert (passage.place, passage.force.slug, passage.recommendation.number) == ("recommendation/7/kent", "kent", 7)
     assert passage.texts == [["force_says", "A plan stands."]]
-    assert passage.address == "/forces/kent/#soteria-2024-update-1-1"
+    assert passage.address == "/forces/kent/?history=soteria-2024/kent/update/1/1#soteria-2024-update-1-1"
     assert (passage.said_on, passage.published_on) == (date(2025, 2, 3), date(2026, 12, 1))
 
 

@@ -10,7 +10,8 @@ from django.db import transaction
 from forces.models import Force
 from recommendations.models import InspectionReport, Recommendation
 from responses.canonical import canonical, digest
-from responses.models.record import CurrentStatement, Publication, PublishedPosition
+from responses.models.derived import CurrentStatement
+from responses.models.record import Publication, PublishedPosition
 from responses.standing import Difference, precedence, recount, refresh
 
 pytestmark = pytest.mark.django_db

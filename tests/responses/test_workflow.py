@@ -3,8 +3,9 @@
 import pytest
 
 from responses import workflow
+from responses.models.derived import CurrentStatement
 from responses.models.history import HistoryEntry
-from responses.models.record import CurrentStatement, Publication
+from responses.models.record import Publication
 from responses.states import RESPONSE, UPDATE, Action, Note, State
 from responses.workflow import Refused, move
 

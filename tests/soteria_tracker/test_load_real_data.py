@@ -7,7 +7,8 @@ from django.core.management import call_command
 
 from forces.models import Force, OfficeHolder, PolicingBody
 from recommendations.models import InspectionReport
-from responses.models.record import CurrentStatement, Publication, PublishedPosition
+from responses.models.derived import CurrentStatement
+from responses.models.record import Publication, PublishedPosition
 from responses.standing import recount
 from soteria_tracker.management.commands import load_real_data
 

@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.http import QueryDict
 from django.template import Context, Template
 from django.utils import translation
 from django.utils.formats import date_format
@@ -136,3 +137,20 @@ def test_name_is_the_welsh_one_where_there_is_one(spoken):
     assert [welsh.named(gwent), welsh.named(kent)] == ["Heddlu Gwent", marked("Kent Police")]
     with translation.override("en-gb"):
         assert welsh.named(gwent) == "Gwent Police"
+
+
+@pytest.mark.parametrize("text", [f"be{CLOSE}gun", f"be{OPEN}gun", f"{OPEN}be{CLOSE}gun{CLOSE}{OPEN}"])
+def test_mark_in_a_quoted_text_does_not_end_its_english(spoken, text):
+    assert welsh.quoted(text) == marked("begun")
+
+
+def test_text_on_an_english_page_is_left_whole():
+    assert welsh.quoted(f"be{CLOSE}gun") == f"be{CLOSE}gun"
+
+
+def test_address_loses_its_marks_and_nothing_else():
+    asked = QueryDict("q=%EF%B7%90a+%25EF%25B7%2590&q=%ef%b7%91&x=\ufdd0y%00&%EF%B7%90z=1")
+    clean = QueryDict("q=a+%25EF%25B7%2590&x=%C3%A9")
+
+    assert dict(welsh.without_marks(asked).lists()) == {"q": ["a %EF%B7%90", ""], "x": ["y\0"], "z": ["1"]}
+    assert welsh.without_marks(clean) is clean

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, create_model
 
-from responses.models.record import Clock, Publication
+from responses.models.derived import Clock
+from responses.models.record import Publication
 from responses.positions import Position
 from soteria_tracker.public.data.tables import TABLES
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from ninja import Field, Schema
 from pydantic import create_model
 
-from responses.models.record import Clock
+from responses.models.derived import Clock
 from soteria_tracker.public.data.schema import Column, Table
 from soteria_tracker.public.data.tables import TABLES
 

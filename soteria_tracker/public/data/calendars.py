@@ -21,12 +21,11 @@ from responses.models.record import PublishedPosition
 from soteria_tracker.public import questions
 from soteria_tracker.public.data import credit
 from soteria_tracker.public.moment import Moment
-from soteria_tracker.public.reference import Reference
+from soteria_tracker.public.reference import Entry, Reference
 
 TYPE = "text/calendar; charset=utf-8"
 MOST_REPORTS = 20  # of a body: the newest
 DAY = timedelta(days=1)
-BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)  # sequences are minutes since
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Deadline:
     description: str
     path: str
     modified: datetime
-    sequence: int = 0  # by the time of entry: higher for each later statement, whichever body makes it
+    sequence: int = 0
 
 
 def of_report(report: InspectionReport, known: Reference) -> bytes:
@@ -55,7 +54,7 @@ def of_body(body: PolicingBody, moment: Moment, known: Reference) -> bytes:
     deadlines = [
         *(_section_55(report, known) for report in reports),
         *_deadlines((asked for asked, _stated in targets), questions.limbs(*reports), known),
-        *_targets(targets, forces),
+        *_targets(targets, forces, known),
     ]
     path = forces[0].get_absolute_url() if len(forces) == 1 else "/forces/"
     return _written(body.name, path, deadlines)
@@ -134,26 +133,28 @@ def _stated(moment: Moment) -> QuerySet[PublishedPosition]:
     return ordered.filter(standing, publication__published_at__lt=end)
 
 
-def _targets(targets: Targets, forces: list[Force]) -> Iterator[Deadline]:
+def _targets(targets: Targets, forces: list[Force], known: Reference) -> Iterator[Deadline]:
     for asked, stated in targets:
         for force, said in zip(forces, stated, strict=True):
             if said is not None and said.target_date is not None:
-                yield _target(asked, force, said, said.target_date)
+                yield _target(asked, force, said, said.target_date, known.newest_of(force.pk))
 
 
-def _target(asked: Recommendation, force: Force, said: PublishedPosition, day: date) -> Deadline:
+def _target(asked: Recommendation, force: Force, said: PublishedPosition, day: date, newest: Entry | None) -> Deadline:
+    """``newest`` of those who answer for the force, not the publication that states the date: a correction may lead
+    back to an older one, and a calendar drops what comes with a lower sequence than it holds (RFC 5545, 3.8.7.4).
+    """
     stated = [f"As stated on {credit.day_words(said.stated_on)}."] if said.stated_on else []
     reason = [f"Why it moved: {said.target_reason}"] if said.target_reason else []
     agreed = [f"Agreed by: {said.target_agreed_by}"] if said.target_agreed_by else []
-    changed = said.publication.published_at
     return Deadline(
         uid=f"target.{asked.report.slug}.{asked.kind}.{asked.number}.{force.slug}",
         day=day,
         summary=f"Target date stated: {force.name}, {str(asked).lower()}",
         description="\n".join([*stated, *reason, *agreed]),
         path=force.get_absolute_url(),
-        modified=changed,
-        sequence=max(0, (changed - BEGINNING) // timedelta(minutes=1)),
+        modified=newest.at if newest else said.publication.published_at,
+        sequence=newest.number if newest else 0,
     )
 
 

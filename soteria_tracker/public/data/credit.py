@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from recommendations.models import InspectionReport
-from responses.models.record import Clock
+from responses.models.derived import Clock
 from soteria_tracker.public.data.csv_files import RULE
 from soteria_tracker.public.data.schema import Asked, Table
 from soteria_tracker.public.moment import Moment

@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from forces.models import Force
 from recommendations.models import InspectionReport, Recommendation
-from responses.models.record import Clock, InspectorateFinding, Publication, PublishedPosition, StatementSince
+from responses.models.derived import Clock, StatementSince
+from responses.models.record import InspectorateFinding, Publication, PublishedPosition
 from responses.positions import InspectorateStatus, Position
 from soteria_tracker.public.data import credit
 from soteria_tracker.public.data.ods_files import UNWRITABLE

@@ -72,14 +72,19 @@ def response(slug: str, *, on: date, positions: dict[int, str], says: str = "We 
 
 
 def update(slug: str, *, on: date, series: int, positions: dict[int, str], says: str = "More was done.", **more):
-    """An update of a body, dated and published on the same day."""
+    """An update of a body, dated and published on the same day; a later version with ``replaces`` and ``reason``.
+
+    ``entered``: the day on which it entered the record, where that is another one.
+    """
     own_text_reason = more.pop("own_text_reason", "")
     body, report = _body_and_report(slug, more.pop("report", None))
     limbs = more.pop("limbs", {})
+    replaces, reason = more.pop("replaces", None), more.pop("reason", "")
+    version = replaces.version + 1 if replaces else 1
     payload = {
         "schema": "soteria-tracker/update/1",
         "kind": "update",
-        "reference": f"{report.slug}/{slug}/update/{series}/1",
+        "reference": f"{report.slug}/{slug}/update/{series}/{version}",
         "series": series,
     }
     publication = Publication.objects.create(
@@ -87,9 +92,12 @@ def update(slug: str, *, on: date, series: int, positions: dict[int, str], says:
         body=body,
         report=report,
         series=series,
+        version=version,
         reference=payload["reference"],
         dated=on,
-        published_at=noon(on),
+        published_at=noon(more.pop("entered", on)),
+        replaces=replaces,
+        correction_reason=reason,
         own_text_reason=own_text_reason,
         payload=payload,
         payload_sha256=digest(payload),

@@ -6,7 +6,7 @@ import pytest
 
 from forces.models import Force
 from recommendations.models import InspectionReport
-from responses.models.record import Clock
+from responses.models.derived import Clock
 from soteria_tracker.public import questions, stances
 from soteria_tracker.public.moment import Moment, NotAMomentError
 from tests.soteria_tracker.public.published import response, update

@@ -7,7 +7,7 @@ import pytest
 
 from forces.models import Force
 from recommendations.models import Recommendation
-from responses.models.record import CurrentStatement
+from responses.models.derived import CurrentStatement
 from tests.soteria_tracker.public.published import update
 
 pytestmark = pytest.mark.django_db

@@ -93,7 +93,7 @@ def test_recommendation_page_says_when_a_body_only_says_that_nothing_has_changed
 
     page = client.get("/reports/soteria-2024/5/").content.decode()
 
-    row = page.split('href="/forces/gwent/#soteria-2024-recommendation-5"')[1].split("</tr>")[0]
+    row = page.split('href="/forces/gwent/?report=soteria-2024#soteria-2024-recommendation-5"')[1].split("</tr>")[0]
     assert "the body says that nothing has changed" in row
     assert "the body’s own" not in row
 

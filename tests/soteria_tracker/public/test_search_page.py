@@ -107,7 +107,7 @@ def test_search_page_leads_to_the_entry_of_an_update(client, update, moved):  # 
     answer = client.get("/search/?q=plan+stands")
 
     ((address, title),) = hits(answer)
-    assert address == "/forces/kent/#soteria-2024-update-1-1"
+    assert address == "/forces/kent/?history=soteria-2024/kent/update/1/1#soteria-2024-update-1-1"
     assert title.startswith("Kent Police, recommendation 7: ")
     assert "What the force says: A" in words(main(answer))
 

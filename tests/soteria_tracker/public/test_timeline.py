@@ -6,7 +6,7 @@ import pytest
 
 from forces.models import Force
 from recommendations.models import InspectionReport
-from responses.models.record import CurrentStatement
+from responses.models.derived import CurrentStatement
 from soteria_tracker.public import history, questions
 from soteria_tracker.public.moment import Moment
 from soteria_tracker.public.slips import ledgers

@@ -240,6 +240,15 @@ def test_no_mark_and_no_gap_is_left_on_a_page_or_in_its_headers(pages):
         )
 
 
+def test_mark_in_an_address_is_dropped_and_what_spells_one_stays(client):
+    mark, letters = "%EF%B7%91a%EF%B7%90", "%25EF%25B7%2590+%5Cufdd0"
+    answers = [client.get(f"/cy/search/?q={typed}+{letters}") for typed in (mark, "a")]
+
+    assert answers[0].text == answers[1].text
+    assert ' value="a %EF%B7%90 \\ufdd0"' in answers[0].text
+    assert "a %EF%B7%90 \\ufdd0</title>" in answers[0].text.replace(" – Soteria Tracker</title>", "</title>")
+
+
 def test_links_of_a_welsh_page_stay_welsh(pages):
     """To pages; what is for programs, the desk and the other language has one address."""
     heads = tuple(f"/{str(page.pattern).partition('<')[0]}" for page in urls.PAGES if str(page.pattern))

@@ -114,6 +114,26 @@ def test_publication_longer_than_a_page_has_a_page_of_its_own(monkeypatch):
     assert max(map(len, pages)) > 3
 
 
+@pytest.mark.parametrize("name", ["statements", "publications", "targets"])
+def test_pages_of_any_length_leave_nothing_out(monkeypatch, name):
+    """Publications of one row and of seven, between others: shorter than a page, as long, longer."""
+    one, many = {7: "planned"}, {3: "waiting", 5: "planned", 7: "planned", 9: "planned", 11: "planned"}
+    limbs = {"7a": "planned", "7b": "planned"}
+    for series, positions in enumerate((one, many, many, one, many), start=1):
+        says = {"positions": positions, "limbs": limbs if positions is many else {}}
+        update("kent", on=date(2025, series, 1), series=series, target_date=date(2026, 1, 1), **says)
+    report, table = InspectionReport.objects.get(slug="soteria-2024"), TABLES[name]
+    whole = table.page(asked(report)).rows
+
+    for most in range(1, 12):
+        monkeypatch.setattr(record_rows, "MOST_ROWS", most)
+        rows, after, pages = [], "", 0
+        while not pages or after:
+            page = table.page(asked(report, after=after))
+            rows, after, pages = rows + page.rows, page.after, pages + 1
+        assert rows == whole
+
+
 def test_targets_are_the_statements_that_give_one(report):
     update(
         "kent",

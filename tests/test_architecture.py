@@ -17,7 +17,7 @@ APPS = ("forces", "recommendations", "responses", "soteria_tracker")  # each imp
 BEHIND_THE_WALL = {
     *(f"responses.models.{name}" for name in ("working", "history", "paper", "dispatch", "source", "pressing")),
     *(f"responses.{name}" for name in ("workflow", "payloads", "publication", "drafting", "sheets", "desk", "views")),
-    *(f"responses.{name}" for name in ("forms", "cards", "checks", "admin", "earlier", "pressing")),
+    *(f"responses.{name}" for name in ("forms", "cards", "history_filter", "checks", "admin", "earlier", "pressing")),
     *(
         f"responses.{name}"
         for name in ("stationery", "paper_forms", "paper_rows", "paper_admin", "specimen", "covering")

@@ -13,6 +13,7 @@ from forces import access
 from forces.access import SignedInRequest
 from responses import characters, checks, desk, markdown, workflow
 from responses.forms import NoteForm
+from responses.history_filter import HistoryFilter
 from responses.models.working import Response, WorkingRow
 from responses.payloads import ENGLISH, editions, update_payload
 from responses.sheets import whole_number
@@ -75,7 +76,8 @@ def history_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow) -
 
     A translator sees no private note on the response, so none here either.
     """
-    entries = Paginator(desk.history(thing), HISTORY_PAGE).get_page(request.GET.get("page"))
+    choice = HistoryFilter(request.GET, entries=desk.history(thing))
+    entries = Paginator(choice.qs, HISTORY_PAGE).get_page(request.GET.get("page"))
     if not WRITERS & access.roles(request.user, thing.body):
         for entry in entries:
             entry.changes = {
@@ -87,6 +89,7 @@ def history_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow) -
         "history.html",
         title=_("History: %(thing)s") % {"thing": thing},
         thing=thing,
+        choice=choice,
         entries=entries,
         back=desk.change_url(thing),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from forces.models import Force, PolicingBody
-from recommendations.models import InspectionReport, Recommendation
+from recommendations.models import InspectionReport, Limb, Recommendation
 from soteria_tracker.public.data import credit, ods_files
 from soteria_tracker.public.data.tables import TABLES
 from soteria_tracker.public.reference import Reference
@@ -95,15 +95,15 @@ def report(report: InspectionReport) -> dict[str, Any]:
     return page(report.short_title, report.get_absolute_url()) | {"mainEntity": document(report)}
 
 
-def recommendation(asked: Recommendation) -> dict[str, Any]:
-    """Its official words where they are held; the number alone says which it is where not."""
+def recommendation(asked: Recommendation, limbs: Iterable[Limb] = ()) -> dict[str, Any]:
+    """Its official words where they are held, limb by limb without letters, which are the Tracker’s own."""
     name = f"Recommendation {asked.number}" + (f": {asked.topic}" if asked.topic else "")
     return page(name, asked.get_absolute_url()) | {
         "mainEntity": {
             "@type": "CreativeWork",
             "name": name,
             "position": asked.number,
-            **({"text": asked.wording} if asked.wording else {}),
+            **({"text": "\n".join([asked.wording, *(limb.text for limb in limbs)])} if asked.wording else {}),
             "isPartOf": document(asked.report),
         }
     }

@@ -94,7 +94,7 @@ class RecommendationPage(PublicPage):
         context |= {
             "recommendation": asked,
             "report": asked.report,
-            "linked_data": linked.recommendation(asked),
+            "linked_data": linked.recommendation(asked, found.limbs),
             "limbs": found.limbs,
             "crumbs": self.crumbs(
                 (quoted(asked.report.short_title), asked.report.get_absolute_url()),

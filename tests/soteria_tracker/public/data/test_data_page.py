@@ -100,7 +100,9 @@ def test_page_says_what_it_is_about_at_its_own_address(client, address, kind, ab
 def test_recommendation_carries_its_official_words_only_where_they_are_held():
     seventh, fourth = (Recommendation.objects.get(number=number) for number in (7, 4))
 
-    assert linked.recommendation(seventh)["mainEntity"]["text"] == seventh.wording
+    limbs = seventh.limbs.order_by("key")
+    words = linked.recommendation(seventh, limbs)["mainEntity"]["text"]
+    assert words.splitlines() == [seventh.wording, *(limb.text for limb in limbs)]
     assert "text" not in linked.recommendation(fourth)["mainEntity"]
 
 

@@ -2,7 +2,9 @@
 
 WCAG 3.1.2 (language of parts). In the text of a page a mark becomes a span. Elements that hold text alone (title,
 option, the title and description of a picture) carry the language themselves, if all they say is English; so do a
-picture or a meta element by their attribute. Of other attributes the marks are dropped: no markup can reach into them.
+picture, a link or a meta element by their attribute. Other attributes cannot say that they are English where their
+element also holds Welsh, so their words move into the element, where markup can reach them: the label of a region into
+a hidden element that names it, the label of a cell into the cell. A tooltip, which only repeats, is left out.
 """
 
 import re
@@ -18,7 +20,9 @@ ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 #: Elements whose children are text: no span may stand in them.
 TEXT_ALONE = frozenset({"title", "option", "textarea", "desc", "script", "style"})
 #: Elements that speak by an attribute alone, and which one.
-SPEAKING = {"img": "alt", "meta": "content"}
+SPEAKING = {"img": "alt", "link": "title", "meta": "content"}
+#: Elements that may begin with a hidden one that names them.
+REGIONS = frozenset({"aside", "div", "form", "nav", "section"})
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 MARKS = re.compile(f"[{OPEN}{CLOSE}]")
 ENGLISH = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
@@ -50,7 +54,7 @@ class _Page:
 
     def __init__(self, page: str) -> None:
         self.tokens = iter(TOKEN.findall(page))
-        self.deep = self.inside = self.svg = 0
+        self.deep = self.inside = self.svg = self.labels = 0
 
     def pieces(self) -> Iterator[str]:
         for token in self.tokens:
@@ -91,7 +95,29 @@ class _Page:
             if match and name not in VOID and not tag.endswith("/>"):
                 self.inside += 1
                 self.svg += name == "svg"
+            tag, words = self._moved(name, tag)
             yield _open(tag, english=_speaks_english(name, tag))
+            yield words
+
+    def _moved(self, name: str, tag: str) -> tuple[str, str]:
+        """A tag without the attributes that cannot say what is English in them, and what stands behind it instead."""
+        if OPEN not in tag or name in SPEAKING:
+            return tag, ""
+        words = ""
+        for whole, key, one, other in ((m[0], m[1], m[2], m[3]) for m in ATTRIBUTE.finditer(tag)):
+            text = one or other or ""
+            if OPEN not in text:
+                continue
+            if key == "aria-label" and name in REGIONS:
+                self.labels += 1
+                tag = tag.replace(whole, f'aria-labelledby="label-{self.labels}"')
+                words += f'<span id="label-{self.labels}" hidden>{"".join(_Page(text).pieces())}</span>'
+            elif key == "data-label":
+                tag = tag.replace(f" {whole}", "")
+                words += f'<span class="cell-label">{"".join(_Page(text).pieces())}</span>'
+            elif key == "title":
+                tag = tag.replace(f" {whole}", "")
+        return tag, words
 
     def _text_alone(self, name: str, tag: str) -> Iterator[str]:
         words, end = [], ""

@@ -15,7 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from forces.models import Force, PolicingBody
 from recommendations.models import InspectionReport, Recommendation
 from responses.phrases import CLOSE, OPEN
+from soteria_tracker.public.data import linked
 from soteria_tracker.public.data.tables import TABLES
+from soteria_tracker.templatetags.public import to
 
 register = template.Library()
 #: No part of a script element's end, no entity, no comment can be written with what is left (as Django's json_script).
@@ -59,6 +61,22 @@ def _below(folder: str, thing: Any, form: str) -> str:
         case PolicingBody():
             return f"{folder}bodies/{thing.slug}.{form}"
     return ""
+
+
+@register.simple_tag(takes_context=True)
+def linked_page(context: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a page says of itself and where it lies; nothing for a page that was not found."""
+    here = context.get("page_addresses")
+    if not here or not here.is_page:
+        return []
+    told, crumbs = context.get("linked_data"), context.get("crumbs")
+    language = "en-GB" if here.other == "cy" else "cy"
+    found = [linked.spoken(told, url=here.canonical, language=language)] if told else []
+    if not crumbs:
+        return found
+    *above, (words, _none) = crumbs
+    places = [(each, f"{settings.SITE_URL}{to(context, address)}") for each, address in above]
+    return [*found, linked.breadcrumbs([*places, (words, here.canonical)])]
 
 
 @register.filter

@@ -50,6 +50,11 @@ class Span:
     def ends(self, day: date) -> int:
         return min(max((day - self.start).days + 1, 0), self.days)
 
+    def anchor(self, day: date) -> str:
+        """How words lie beside the end of a day, for them to fit on the narrowest screen: after it, across, before."""
+        part = self.ends(day) / self.days
+        return "start" if part < 0.3 else "middle" if part < 0.7 else "end"
+
     def at(self, days: float) -> str:
         return share(days, self.days)
 

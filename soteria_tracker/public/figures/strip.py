@@ -37,7 +37,7 @@ class Row:
     recommendation: Recommendation
     deadline: date | None
     deadline_at: str  # empty where it lies outside
-    deadline_leans_left: bool
+    deadline_anchor: str
     stretches: list[Stretch]
     top: int
     is_cut: bool  # whether older changes are left out
@@ -103,7 +103,7 @@ def _row(said: Said, span: Span, end: date, top: int) -> Row:
         recommendation=recommendation,
         deadline=deadline,
         deadline_at=span.at(span.ends(deadline)) if deadline and inside else "",
-        deadline_leans_left=bool(deadline and inside and span.ends(deadline) / span.days > 0.5),
+        deadline_anchor=span.anchor(deadline) if deadline and inside else "",
         stretches=_stretches(changes[-MOST:], span, end),
         top=top,
         is_cut=len(changes) > MOST,

@@ -80,9 +80,13 @@ class TimeLine:
         return self.span.at(self.span.ends(self.deadline)) if self.deadline else ""
 
     @property
-    def deadline_leans_left(self) -> bool:
-        """Whether its words stand to the left of the line, for want of room to the right."""
-        return bool(self.deadline) and self.span.ends(self.deadline) / self.span.days > 0.5  # type: ignore[arg-type]
+    def deadline_anchor(self) -> str:
+        return self.span.anchor(self.deadline) if self.deadline else ""
+
+    @property
+    def deadline_top(self) -> int:
+        """Its line reaches up beside its words, or ends beneath them."""
+        return self.top - (4 if self.deadline_anchor == "middle" else 22)
 
     @property
     def is_deadline_in(self) -> bool:

@@ -13,6 +13,7 @@ from responses.standing import precedence
 from soteria_tracker.public import asked, history
 from soteria_tracker.public.asked import Asked, Chapter
 from soteria_tracker.public.clock import clock, how_far
+from soteria_tracker.public.data import linked
 from soteria_tracker.public.figures import Strip, strip
 from soteria_tracker.public.history import Shelf
 from soteria_tracker.public.moment import Moment
@@ -40,6 +41,7 @@ class ForcePage(PublicPage):
         known = self.reference
         force = force_of(known, self.kwargs["slug"])
         context |= {"force": force, "crumbs": self.crumbs((named(force), "")), **_who(known, force, self.moment)}
+        context["linked_data"] = linked.force(force, [row["body"] for row in context["bodies"]])
         if first := self.request.GET.get("history"):
             return context | self._history(known, force, first)
         report, before = self.request.GET.get("report", ""), self.request.GET.get("before", "")

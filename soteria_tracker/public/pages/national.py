@@ -10,6 +10,7 @@ from recommendations.deadlines import strict_last_day
 from recommendations.models import Recommendation
 from soteria_tracker.public import reports, stances
 from soteria_tracker.public.clock import how_far
+from soteria_tracker.public.data import linked
 from soteria_tracker.public.figures import bar, tile_map
 from soteria_tracker.public.filters import NAMES, ForceFilter
 from soteria_tracker.public.pages.page import PublicPage
@@ -26,7 +27,7 @@ class NationalPage(PublicPage):
         context = super().get_context_data(**kwargs)
         report, asked, is_cut = reports.newest(self.today)
         if report is None:
-            return context
+            return context | {"linked_data": linked.national(None)}
         known = self.reference
         held = stances.held(self.moment, asked)
         around = reports.around(report, self.moment.today)
@@ -38,6 +39,7 @@ class NationalPage(PublicPage):
         pinned = next((force for force in picture.forces if force.slug == chooser.asked.get("force")), None)
         return context | {
             "report": report,
+            "linked_data": linked.national(report),
             "others": around.others,
             "is_cut": is_cut,
             "picture": picture,

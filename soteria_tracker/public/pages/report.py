@@ -11,6 +11,7 @@ from recommendations.models import InspectionReport, Recommendation
 from soteria_tracker.public import reports, stances
 from soteria_tracker.public.clock import how_far
 from soteria_tracker.public.course import course
+from soteria_tracker.public.data import linked
 from soteria_tracker.public.figures import TimeLine, bar, time_line
 from soteria_tracker.public.pages.national import deadlines, left_out
 from soteria_tracker.public.pages.page import PublicPage
@@ -39,6 +40,7 @@ class ReportPage(PublicPage):
         tallies = picture.tallies()
         return context | {
             "report": report,
+            "linked_data": linked.report(report),
             "is_out": is_out,
             "crumbs": self.crumbs((quoted(report.short_title), "")),
             "aliases": around.aliases,
@@ -92,6 +94,7 @@ class RecommendationPage(PublicPage):
         context |= {
             "recommendation": asked,
             "report": asked.report,
+            "linked_data": linked.recommendation(asked, found.limbs),
             "limbs": found.limbs,
             "crumbs": self.crumbs(
                 (quoted(asked.report.short_title), asked.report.get_absolute_url()),

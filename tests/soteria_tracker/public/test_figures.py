@@ -3,11 +3,13 @@
 from datetime import date
 from types import SimpleNamespace
 
+import pytest
 from django.template.loader import render_to_string
 
 from recommendations.models import Recommendation
 from soteria_tracker.public.course import looks
 from soteria_tracker.public.figures import FILLS, bar, strip, tile_map, time_line
+from soteria_tracker.public.figures.paint import Span
 from soteria_tracker.public.figures.tile_map import wrapped
 from soteria_tracker.public.moment import Moment
 from soteria_tracker.public.picture import SCALE, Cell, Tally
@@ -124,3 +126,9 @@ def test_names_are_wrapped_into_even_lines():
     assert wrapped("Northamptonshire") == ("Northamptonshire",)
     assert wrapped("Greater Manchester") == ("Greater", "Manchester")
     assert wrapped("Hampshire & IOW") == ("Hampshire", "& IOW")
+
+
+@pytest.mark.parametrize(("day", "anchor"), [(2, "start"), (3, "middle"), (6, "middle"), (7, "end"), (10, "end")])
+def test_words_beside_a_day_lie_where_there_is_room(day, anchor):
+    """Ten days, the end of the third at three tenths of the width."""
+    assert Span(date(2025, 1, 1), date(2025, 1, 10)).anchor(date(2025, 1, day)) == anchor

@@ -178,3 +178,22 @@ def test_robots_keeps_search_engines_from_the_desk(client):
     assert answer.content.decode() == (
         f"User-agent: *\nDisallow: /admin/\nDisallow: /accounts/\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
     )
+
+
+def test_every_sheet_ends_with_its_address_and_the_day_of_the_record(client):
+    """On paper alone: the part that a screen does not show."""
+    page = client.get("/forces/gwent/?as_at=2025-01-31&unknown=1").content.decode()
+    _page, found, foot = page.partition('<p class="footer__address">')
+
+    assert found
+    assert foot.startswith(f"{settings.SITE_URL}/forces/gwent/?as_at=2025-01-31</p>")
+    assert "Computed on" in foot
+    assert '<p class="footer__address">' not in client.get("/nothing/").content.decode()
+
+
+def test_ways_to_another_day_are_not_printed(client):
+    page = client.get("/?as_at=2025-01-31").content.decode()
+    box = re.search(r'<aside class="moment.*?</p>', page, re.S)[0]
+
+    assert " · " not in re.sub(r'<span class="no-print">.*?</span>', "", box, flags=re.S)
+    assert box.count("<a ") == re.search(r'<span class="no-print">.*?</span>', box, re.S)[0].count("<a ") == 2

@@ -76,6 +76,22 @@ class Reader(HTMLParser):
             said.append(" ".join(data.split()))
 
 
+#: Attributes that are read out, or shown.
+READ_OUT = frozenset({"alt", "aria-description", "aria-label", "data-label", "placeholder", "title"})
+
+
+class Attributes(HTMLParser):
+    """What attributes say that are of the language of the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if dict(attrs).get("lang", "cy") == "cy":
+            self.said += [text for name, text in attrs if name in READ_OUT and text]
+
+
 def read(page: str) -> dict[str, list[str]]:
     reader = Reader()
     reader.feed(page)
@@ -199,6 +215,18 @@ def pages(django_db_setup, django_db_blocker):
         found = {address: client.get(address) for address in [*addresses(), *products()]}
         transaction.set_rollback(True)
     return found
+
+
+def test_no_attribute_says_english_in_a_welsh_voice(pages):
+    """Names of forces in English may stand beside words that are Welsh; no markup reaches into an attribute."""
+    known = {word.lower() for word in vouched() | names() | NAMES | EDITION}
+    left = set()
+    for answer in pages.values():
+        reader = Attributes()
+        reader.feed(answer.content.decode())
+        left |= {text for text in reader.said if {word.lower() for word in words_of(text)} - known}
+
+    assert left == set()
 
 
 def test_every_pattern_of_the_site_is_read():

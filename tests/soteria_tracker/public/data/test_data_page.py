@@ -10,7 +10,7 @@ from django.template import Context, Template
 from PIL import Image
 
 from forces.models import Force
-from recommendations.models import InspectionReport
+from recommendations.models import InspectionReport, Recommendation
 from soteria_tracker.public.data import linked
 from soteria_tracker.public.data.tables import TABLES
 from soteria_tracker.templatetags.open_data import jsonld
@@ -57,7 +57,8 @@ def test_welsh_data_page_hands_out_the_same_files(client):
 def test_data_page_describes_itself_as_a_data_set(client):
     found = SCRIPT.findall(client.get("/data/").content.decode())
 
-    (described,) = (json.loads(each) for each in found)
+    described, crumbs = (json.loads(each) for each in found)
+    assert crumbs["@type"] == "BreadcrumbList"
     assert described["@type"] == "Dataset"
     assert described["license"] == f"{settings.SITE_URL}/licence/"
     assert len(described["distribution"]) == 2 * len(TABLES) + 1
@@ -75,6 +76,57 @@ def test_linked_data_of_a_report_and_of_a_force():
             "url": "https://gwent.pcc.police.uk/",
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "about"),
+    [
+        ("/", "about", "Report"),
+        ("/reports/soteria-2024/", "mainEntity", "Report"),
+        ("/reports/soteria-2024/7/", "mainEntity", "CreativeWork"),
+        ("/forces/gwent/", "mainEntity", "GovernmentOrganization"),
+    ],
+)
+@pytest.mark.parametrize(("start", "language"), [("", "en-GB"), ("/cy", "cy")])
+def test_page_says_what_it_is_about_at_its_own_address(client, address, kind, about, start, language):
+    described = json.loads(SCRIPT.findall(client.get(f"{start}{address}").content.decode())[0])
+
+    assert (described["@context"], described["@type"]) == ("https://schema.org", "WebPage")
+    assert (described["url"], described["inLanguage"]) == (f"{settings.SITE_URL}{start}{address}", language)
+    assert described["isPartOf"]["url"] == f"{settings.SITE_URL}/"
+    assert described[kind]["@type"] == about
+
+
+def test_recommendation_carries_its_official_words_only_where_they_are_held():
+    seventh, fourth = (Recommendation.objects.get(number=number) for number in (7, 4))
+
+    limbs = seventh.limbs.order_by("key")
+    words = linked.recommendation(seventh, limbs)["mainEntity"]["text"]
+    assert words.splitlines() == [seventh.wording, *(limb.text for limb in limbs)]
+    assert "text" not in linked.recommendation(fourth)["mainEntity"]
+
+
+def test_page_says_where_it_lies_in_its_own_language(client):
+    found = SCRIPT.findall(client.get("/cy/forces/gwent/compare/").content.decode())
+
+    (crumbs,) = (json.loads(each) for each in found)
+    assert [(each["position"], each["item"]) for each in crumbs["itemListElement"]] == [
+        (1, f"{settings.SITE_URL}/cy/"),
+        (2, f"{settings.SITE_URL}/cy/forces/gwent/"),
+        (3, f"{settings.SITE_URL}/cy/forces/gwent/compare/"),
+    ]
+    assert crumbs["itemListElement"][1]["name"] == "Heddlu Gwent"
+
+
+def test_crumb_is_named_as_it_is_read(client):
+    page = client.get("/forces/hampshire/").content.decode()
+
+    crumbs = json.loads(SCRIPT.findall(page)[-1])
+    assert crumbs["itemListElement"][-1]["name"] == "Hampshire & Isle of Wight Constabulary"
+
+
+def test_page_that_was_not_found_says_nothing_of_itself(client):
+    assert SCRIPT.findall(client.get("/nothing/").content.decode()) == []
 
 
 def test_linked_data_cannot_end_its_element():

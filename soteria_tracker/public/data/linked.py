@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from forces.models import Force, PolicingBody
+from forces.models import Force
 from recommendations.models import InspectionReport, Limb, Recommendation
 from soteria_tracker.public.data import credit, ods_files
 from soteria_tracker.public.data.tables import TABLES
@@ -109,8 +109,8 @@ def recommendation(asked: Recommendation, limbs: Iterable[Limb] = ()) -> dict[st
     }
 
 
-def force(force: Force, bodies: Iterable[PolicingBody]) -> dict[str, Any]:
-    """The page of a force, and who answers for it."""
+def force(force: Force) -> dict[str, Any]:
+    """The page of a force. Schema.org has no word for who answers for it: a local policing body is no parent of it."""
     return page(force.name, force.get_absolute_url()) | {
         "mainEntity": {
             "@type": "GovernmentOrganization",
@@ -118,10 +118,5 @@ def force(force: Force, bodies: Iterable[PolicingBody]) -> dict[str, Any]:
             **({"alternateName": force.name_cy} if force.name_cy else {}),
             "identifier": force.ons_code,
             "areaServed": force.region,
-            "parentOrganization": [
-                {"@type": "GovernmentOrganization", "name": body.name}
-                | ({"url": f"https://{body.domain}/"} if body.domain else {})
-                for body in bodies
-            ],
         },
     }

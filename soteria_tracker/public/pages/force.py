@@ -41,7 +41,7 @@ class ForcePage(PublicPage):
         known = self.reference
         force = force_of(known, self.kwargs["slug"])
         context |= {"force": force, "crumbs": self.crumbs((named(force), "")), **_who(known, force, self.moment)}
-        context["linked_data"] = linked.force(force, [row["body"] for row in context["bodies"]])
+        context["linked_data"] = linked.force(force)
         if first := self.request.GET.get("history"):
             return context | self._history(known, force, first)
         report, before = self.request.GET.get("report", ""), self.request.GET.get("before", "")

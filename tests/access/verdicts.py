@@ -70,6 +70,8 @@ BARE = Verdict(LOGIN, Rule("moved"), Rule("moved"), Rule("moved"))
 VERDICTS: dict[str, Verdict] = {
     "/": everybody(Rule("200 400", "405", "200 405")),
     "/robots.txt": PAGE,
+    "/health/live/": PAGE,
+    "/health/ready/": PAGE,
     "/data/api/": PAGE,
     "/sitemap.xml": PAGE,
     "/sitemaps/<slug:part>.xml": PAGE,

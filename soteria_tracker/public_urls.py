@@ -6,3 +6,4 @@ urlpatterns = [
     path("", include("soteria_tracker.public.urls")),
     path("", include("soteria_tracker.operations.urls")),
 ]
+handler500 = "soteria_tracker.errors.server_error"

@@ -9,3 +9,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("soteria_tracker.accounts")),
 ]
+handler500 = "soteria_tracker.errors.server_error"

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "soteria_tracker.operations.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -307,9 +308,14 @@ if PUBLIC_SIDE:
     ]
     read_only(DATABASES["default"])
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "soteria_tracker.operations.logs.Lines"}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
 }
+if PRODUCTION:  # one line of JSON each, to standard error
+    LOGGING["handlers"]["console"]["formatter"] = "lines"
+    LOGGING["root"] = {"handlers": ["console"], "level": "WARNING"}
+    LOGGING["loggers"] = {"django": {"handlers": [], "level": "WARNING"}, "soteria_tracker.access": {"level": "INFO"}}

@@ -137,7 +137,7 @@ def test_password_is_never_shown_again(national):
 
 
 def test_sign_in_is_shut_while_nobody_counts_failures(monkeypatch):
-    """The decision: without its cache the Tracker lets nobody in, rather than let anybody guess (decision 0024)."""
+    """The decision: without its cache the Tracker lets nobody in, rather than let anybody guess (decision 0025)."""
     user = UserFactory()
     user.set_password("the right word of all")
     user.save()

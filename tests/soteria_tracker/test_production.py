@@ -1,5 +1,6 @@
 """Production does not start with what is unsafe, and says all of it at once, without a trace and without a secret."""
 
+import json
 import secrets
 
 import pytest
@@ -122,3 +123,18 @@ def test_redis_is_the_cache_where_its_address_is_given(tmp_path):
 
     assert "RedisCache" in told
     assert "redis://127.0.0.1:6379/3" in told
+
+
+def test_production_logs_lines_of_json(tmp_path):
+    """Ours and Django's, once each, as the process writes them."""
+    program = (
+        "import django, logging; django.setup(); "
+        "logging.getLogger('responses.x').error('Ours'); "
+        "logging.getLogger('django.request').error('Not %s', 'canary'); "
+        "logging.getLogger('soteria_tracker.access').info('Answered')"
+    )
+    given = GOOD | {"SOTERIA_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "soteria_tracker.settings"}
+
+    ran = child("-c", program, **given)
+
+    assert [json.loads(line)["message"] for line in ran.stderr.splitlines()] == ["Ours", "Not …", "Answered"]

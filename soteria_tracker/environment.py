@@ -82,6 +82,14 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
         Variable("SIGNING_TSA_URL", "A timestamp authority (RFC 3161), asked at each signature."),
         Variable("SIGNING_TRUST_DIR", "Root certificates (PEM): who vouches for a signature."),
     ),
+    "Monitoring": (
+        Variable(
+            "METRICS_TOKEN",
+            "Opens `/metrics` to whoever sends `Authorization: Bearer ...`: 20 random characters or more.",
+            usual="there is no such page",
+            secret=True,
+        ),
+    ),
     "Mail": (
         Variable("MAIL_HOST", "The mail server, for forgotten passwords.", "localhost"),
         Variable("MAIL_PORT", "Its port.", "25"),

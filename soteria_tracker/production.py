@@ -11,6 +11,7 @@ from soteria_tracker.environment import NO, TABLE, Environment
 
 #: As Django's own check (security.W009) has it; that one only warns.
 SHORTEST_KEY, FEWEST_CHARACTERS, MADE_UP = 50, 5, "django-insecure"
+SHORTEST_TOKEN = 20
 
 
 def insist(environment: Environment) -> None:
@@ -38,6 +39,8 @@ def refusals(environment: Environment) -> Iterator[str]:
     yield from _address(environment.text("SITE_URL"))
     if environment.given.get("DEBUG", "").strip().lower() not in NO:
         yield "DEBUG is set: production never shows the inside of a fault to whoever caused it. Take it away."
+    if 0 < len(environment.text("METRICS_TOKEN")) < SHORTEST_TOKEN:
+        yield f"METRICS_TOKEN is weak: give it {SHORTEST_TOKEN} random characters or more."
     yield from _database(environment)
     if environment.text("REDIS_URL") and importlib.util.find_spec("redis") is None:
         yield "REDIS_URL is set, and the package redis is not installed. Without it the database keeps the counts."

@@ -194,6 +194,8 @@ if ENVIRONMENT.text("REDIS_URL") and not PUBLIC_SIDE:  # nobody signs in there
         "KEY_PREFIX": "soteria",
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # seconds
     }
+#: Who has it may read /metrics (soteria_tracker.operations.metrics); without one there is no such page.
+METRICS_TOKEN = ENVIRONMENT.text("METRICS_TOKEN")
 #: Where the press listens (responses.press); responses/press/environment.py knows the same rule without Django.
 PRESS_SOCKET = Path(ENVIRONMENT.text("PRESS_SOCKET") or VAR_DIR / "press" / "press.sock")
 #: The keys that sign for bodies: <slug>.p12 with its passphrase in SIGNING_PASSPHRASE_<SLUG> or SIGNING_PASSPHRASE, or
@@ -272,7 +274,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "soteria_tracker.errors.csrf_failure"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]  # probes come past the proxy that ends TLS
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # monitors come past the proxy that ends TLS
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

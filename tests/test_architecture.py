@@ -67,6 +67,7 @@ CLOCKS = {
     "responses.views.translation",
     "responses.views.update",
     "soteria_tracker.desk",
+    "soteria_tracker.operations.metrics",
     "soteria_tracker.public.api.calls",
     "soteria_tracker.public.pages.file",
     "soteria_tracker.public.pages.page",

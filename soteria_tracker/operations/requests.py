@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from soteria_tracker.middleware import PERSONAL
-from soteria_tracker.operations import logs
+from soteria_tracker.operations import logs, metrics
 
 logger = logging.getLogger("soteria_tracker.access")
 
@@ -36,6 +36,7 @@ class RequestMiddleware:
         try:
             answer = self.get_response(request)
             seconds = time.perf_counter() - began
+            metrics.REQUESTS.add(method(request), answer.status_code, seconds)
             facts = {"status": answer.status_code, "ms": round(seconds * 1000, 1), "user": user(request)}
             logger.info("Answered", extra={"facts": facts})
         finally:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from soteria_tracker.operations import health
+from soteria_tracker.operations import health, metrics
 
 app_name = "operations"
 urlpatterns = [
     path("health/live/", health.live, name="live"),
     path("health/ready/", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

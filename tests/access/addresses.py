@@ -62,7 +62,7 @@ def _public(world: World) -> Iterator[Address]:
         yield Address("/", f"/{query}", is_sample=False)
     yield Address("/robots.txt", "/robots.txt")
     yield Address("/data/api/", "/data/api/")
-    for url in ("/health/live/", "/health/ready/"):
+    for url in ("/health/live/", "/health/ready/", "/metrics"):
         yield Address(url, url)
     yield from _open_data()
     yield Address("/due/", "/due/")

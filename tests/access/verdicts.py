@@ -72,6 +72,7 @@ VERDICTS: dict[str, Verdict] = {
     "/robots.txt": PAGE,
     "/health/live/": PAGE,
     "/health/ready/": PAGE,
+    "/metrics": everybody(MISSING),  # to whoever has no token there is no such page
     "/data/api/": PAGE,
     "/sitemap.xml": PAGE,
     "/sitemaps/<slug:part>.xml": PAGE,

@@ -36,6 +36,11 @@ def test_weak_key_is_refused(key):
     assert said(SECRET_KEY=key) == ["SECRET_KEY is weak: give it 50 random characters or more."]
 
 
+def test_weak_token_of_the_monitor_is_refused():
+    assert said(METRICS_TOKEN="a" * 19) == ["METRICS_TOKEN is weak: give it 20 random characters or more."]
+    assert said(METRICS_TOKEN="a" * 20) == []
+
+
 @pytest.mark.parametrize("host", ["*", ".example.org", "*.example.org"])
 def test_wildcard_host_is_refused(host):
     assert said(ALLOWED_HOSTS=f"a.example,{host}") == [f"ALLOWED_HOSTS has a wildcard, {host}: name each host."]

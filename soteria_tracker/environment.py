@@ -152,7 +152,7 @@ class Environment:
 
 def is_secret(name: str) -> bool:
     """Whether the table calls it one, for every body that it may be of."""
-    return any(
+    return not name.endswith("_FILE") and any(
         each.secret and (name == each.name or (each.name.endswith("_<BODY>") and name.startswith(each.name[:-6])))
         for each in TABLE.values()
     )

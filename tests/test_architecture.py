@@ -299,7 +299,7 @@ MACHINE = re.compile(rb"/(root|tmp/team|work)/|/home/\w+/|\.pyenv/")
 
 
 def test_no_file_names_a_path_of_one_machine():
-    folders = (*APPS, "tests", "templates", "static", "docs", "fixtures", "locale", "bin", ".ci")
+    folders = (*APPS, "tests", "templates", "static", "docs", "fixtures", "locale", "bin", ".ci", "deploy")
     files = [path for folder in folders for path in each_file(ROOT / folder) if path.suffix not in (".pyc", ".ttf")]
     files += [ROOT / name for name in ("README.md", "pyproject.toml", "uv.lock", "manage.py") if (ROOT / name).exists()]
 

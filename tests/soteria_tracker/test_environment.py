@@ -83,6 +83,8 @@ def test_what_is_no_secret_comes_from_no_file(tmp_path):
     assert Environment({"ALLOWED_HOSTS_FILE": str(tmp_path / "hosts")}).text("ALLOWED_HOSTS") == ""
     assert not is_secret("ALLOWED_HOSTS")
     assert is_secret("SIGNING_PASSPHRASE_DYFED_POWYS")
+    assert not is_secret("SECRET_KEY_FILE")
+    assert not is_secret("SIGNING_PIN_KENT_FILE")
 
 
 def test_file_of_a_secret_that_cannot_be_read_is_said(tmp_path):

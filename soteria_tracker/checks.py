@@ -34,6 +34,7 @@ TRIAL_ACCOUNTS = "Trial accounts exist in this database, and production does not
 NOT_MIGRATED = "The database is not migrated: run manage.py migrate first."
 NO_CACHE_TABLE = "The table of the cache is missing: run manage.py createcachetable first."
 NOT_SHARED = "The cache is not shared by all processes, and sign-in counts failures there."
+TABLE_CACHE = "shared.TableCache"
 #: Each process has one of these for itself, or none at all.
 UNSHARED = ("locmem.LocMemCache", "dummy.DummyCache")
 
@@ -149,6 +150,6 @@ def _refusals_of_the_database() -> Iterator[str]:
     elif trial_accounts_exist():
         yield TRIAL_ACCOUNTS
     cache = settings.CACHES[DEFAULT_CACHE_ALIAS]
-    is_table = cache["BACKEND"].endswith("db.DatabaseCache")
+    is_table = cache["BACKEND"].endswith(TABLE_CACHE)
     if is_table and cache["LOCATION"] not in connection.introspection.table_names():
         yield NO_CACHE_TABLE

@@ -183,7 +183,7 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 if PRODUCTION and not PUBLIC_SIDE:
     CACHES["default"] = {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "soteria_tracker.operations.shared.TableCache",
         "LOCATION": "soteria_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # Django's 300 would let a stranger push the counts of others out
     }

@@ -50,7 +50,7 @@ def _word(name: str, ask: Callable[[], str]) -> str:
     try:
         return ask()
     except Exception:
-        logger.warning("Not ready: %s", name, exc_info=True)
+        logger.warning("Not ready: %s", name, exc_info=True, extra={"facts": {"away": name}})
         return "away"
 
 

@@ -16,7 +16,7 @@ from tests.factories import UserFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-SHARED = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "soteria_cache"}}
+SHARED = {"default": {"BACKEND": "soteria_tracker.operations.shared.TableCache", "LOCATION": "soteria_cache"}}
 
 
 def found(check, **kwargs) -> list[tuple[str, str]]:

@@ -116,7 +116,7 @@ def test_production_shares_its_cache_and_the_public_side_needs_none(tmp_path):
 
     office, public = (child("-c", asked, **given, SOTERIA_SIDE=side).stdout for side in ("", "public"))
 
-    assert "django.core.cache.backends.db.DatabaseCache" in office
+    assert "soteria_tracker.operations.shared.TableCache" in office
     assert "locmem" in public
 
 

@@ -71,7 +71,8 @@ def _prepare_edition(words: Payload, key: Key, *, now: datetime, told: Told) -> 
     pdf = signing.sign(pdf, key, name=words["body"]["name"], reason=words["reference"], at=now)
     told(Pressing.Step.CHECK, language)
     if problems := documents.validate(pdf):
-        logger.error("%s (%s) fails as PDF/UA-1 or PDF/A-3a: %s", words["reference"], language, problems)
+        facts = {"reference": words["reference"], "language": language}
+        logger.error("%s (%s) fails as PDF/UA-1 or PDF/A-3a: %s", *facts.values(), problems, extra={"facts": facts})
         raise NotPublished(
             _("The document is not accessible or not fit for an archive (%(problem)s). Please tell whoever runs this.")
             % {"problem": problems[0]}

@@ -1,15 +1,18 @@
 """What Django's own checks do not see. Each has an id and a hint that says what to do."""
 
 import sqlite3
+from collections.abc import Iterator
 from ctypes.util import find_library
 
 from django.conf import settings
+from django.core.cache import DEFAULT_CACHE_ALIAS
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.csp import CSP
 
 from forces.models import User
+from soteria_tracker import production
 
 CSP_MIDDLEWARE = "django.middleware.csp.ContentSecurityPolicyMiddleware"
 #: Directives that must be there, and all that they may hold. The first is what every other falls back to.
@@ -28,6 +31,12 @@ DOCUMENT_LIBRARIES = {
 #: Django 6.1 asks for it: RETURNING, upserts, STRICT tables; the Tracker asks for window functions besides.
 SQLITE_NEEDED = (3, 37, 0)
 TRIAL_ACCOUNTS = "Trial accounts exist in this database, and production does not run beside them."
+NOT_MIGRATED = "The database is not migrated: run manage.py migrate first."
+NO_CACHE_TABLE = "The table of the cache is missing: run manage.py createcachetable first."
+NOT_SHARED = "The cache is not shared by all processes, and sign-in counts failures there."
+TABLE_CACHE = "shared.TableCache"
+#: Each process has one of these for itself, or none at all.
+UNSHARED = ("locmem.LocMemCache", "dummy.DummyCache")
 
 
 @register(Tags.security, deploy=True)
@@ -101,15 +110,46 @@ def trial_accounts_exist() -> bool:
     return User.objects.filter(is_trial=True).exists()
 
 
+@register(Tags.caches, deploy=True)
+def shared_cache(app_configs, **kwargs) -> list[CheckMessage]:
+    """Whoever guesses passwords would have as many tries as there are processes."""
+    if not is_unshared():
+        return []
+    hint = "Leave CACHES as the settings have it: a table of the database, or Redis through REDIS_URL."
+    return [Error(NOT_SHARED, hint=hint, id="soteria.E006")]
+
+
+def is_unshared() -> bool:
+    """The public side has a cache of its own and no use for it: nobody signs in there."""
+    backend = settings.CACHES[DEFAULT_CACHE_ALIAS]["BACKEND"]
+    return settings.PRODUCTION and not settings.PUBLIC_SIDE and backend.endswith(UNSHARED)
+
+
 def refusal_to_start() -> str:
-    """Why this process must not serve, as a sentence; nothing when it may. A trial may always."""
-    if not settings.PRODUCTION:
-        return ""
-    connection = connections[DEFAULT_DB_ALIAS]
+    """Why this process must not serve: a sentence or a list; nothing when it may. A trial may always."""
+    return production.listed(list(_refusals())) if settings.PRODUCTION else ""
+
+
+def _refusals() -> Iterator[str]:
+    """What is wrong with the environment was said before there were settings (soteria_tracker.production)."""
+    if settings.DEBUG:
+        yield "DEBUG is on in the settings."
+    if is_unshared():
+        yield NOT_SHARED
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            return "The database is not migrated: run manage.py migrate first."
-        return TRIAL_ACCOUNTS if trial_accounts_exist() else ""
+        yield from _refusals_of_the_database()
     except DatabaseError as error:
-        return f"The database does not answer: {str(error).partition('\n')[0]}"
+        yield f"The database does not answer: {str(error).partition('\n')[0]}"
+
+
+def _refusals_of_the_database() -> Iterator[str]:
+    connection = connections[DEFAULT_DB_ALIAS]
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield NOT_MIGRATED
+    elif trial_accounts_exist():
+        yield TRIAL_ACCOUNTS
+    cache = settings.CACHES[DEFAULT_CACHE_ALIAS]
+    is_table = cache["BACKEND"].endswith(TABLE_CACHE)
+    if is_table and cache["LOCATION"] not in connection.introspection.table_names():
+        yield NO_CACHE_TABLE

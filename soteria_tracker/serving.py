@@ -3,12 +3,16 @@
 import time
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 
 def application():
     """Needs DJANGO_SETTINGS_MODULE. In production it ends the process where it must not serve."""
-    tracker = get_wsgi_application()
+    try:
+        tracker = get_wsgi_application()
+    except ImproperlyConfigured as problem:
+        raise SystemExit(str(problem)) from None
 
     # These need the apps that the line above loads.
     from django.db import connections

@@ -3,6 +3,7 @@
 Three modes, chosen by SOTERIA_MODE: ``trial`` (the default: SQLite, trial accounts allowed, a banner
 on each page), ``test`` (set by the test run) and ``production`` (refuses to start without what
 it needs, and while trial accounts exist). What differs between them stands where it differs.
+What the environment may say stands in ``soteria_tracker.environment`` and in docs/settings.md.
 """
 
 import os
@@ -11,26 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from soteria_tracker import production
+from soteria_tracker.environment import Environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-MODE = os.environ.get("SOTERIA_MODE", "trial")
-if MODE not in {"trial", "test", "production"}:
-    raise ImproperlyConfigured("SOTERIA_MODE must be trial, test or production.")
+ENVIRONMENT = Environment(os.environ)
+production.insist(ENVIRONMENT)
+MODE = ENVIRONMENT.text("SOTERIA_MODE")
 PRODUCTION = MODE == "production"
 #: A process that serves the public pages alone (soteria_tracker.public_wsgi): no sign-in, nothing written.
-PUBLIC_SIDE = os.environ.get("SOTERIA_SIDE") == "public"
-VAR_DIR = Path(os.environ.get("SOTERIA_VAR", BASE_DIR / "var"))
-
-
-def required(name: str) -> str:
-    """An environment variable that production cannot do without."""
-    try:
-        return os.environ[name]
-    except KeyError:
-        raise ImproperlyConfigured(f"Set {name} in the environment: production does not guess it.") from None
+PUBLIC_SIDE = ENVIRONMENT.text("SOTERIA_SIDE") == "public"
+VAR_DIR = Path(ENVIRONMENT.text("SOTERIA_VAR") or BASE_DIR / "var")
 
 
 def kept_secret_key() -> str:
@@ -58,22 +53,16 @@ def read_only(database: dict) -> None:
 
 
 DEBUG = False
-SECRET_KEY = required("SECRET_KEY") if PRODUCTION else kept_secret_key()
-ALLOWED_HOSTS = (
-    [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
-    if PRODUCTION
-    else ["127.0.0.1", "localhost", "[::1]", "testserver"]
-)
+SECRET_KEY = ENVIRONMENT.text("SECRET_KEY") if PRODUCTION else kept_secret_key()
+ALLOWED_HOSTS = ENVIRONMENT.many("ALLOWED_HOSTS") if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
 #: Where the public finds this copy; printed in each document. Without a slash at the end.
-SITE_URL = (
-    required("SITE_URL").rstrip("/")
-    if PRODUCTION
-    else os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
-)
+SITE_URL = (ENVIRONMENT.text("SITE_URL") or f"http://127.0.0.1:{ENVIRONMENT.text('PORT')}").rstrip("/")
 #: Who answers for this copy, and an address (mail or web) for mistakes: printed on the pages about it, never guessed.
-RUN_BY = os.environ.get("RUN_BY", "")
-CONTACT = os.environ.get("CONTACT", "")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
+RUN_BY = ENVIRONMENT.text("RUN_BY")
+CONTACT = ENVIRONMENT.text("CONTACT")
+CSRF_TRUSTED_ORIGINS = ENVIRONMENT.many("CSRF_TRUSTED_ORIGINS")
+#: Sign-in counts failures by address. Behind a proxy that it does not know of, everybody has one and the same.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.number("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
 
 INSTALLED_APPS = [
     "soteria_tracker.apps.DeskConfig",  # django.contrib.admin with our own site
@@ -96,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "soteria_tracker.operations.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -138,7 +128,7 @@ INSTALLED_APPS.append("django.forms")
 
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'tracker.sqlite3'}",
+        ENVIRONMENT.text("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'tracker.sqlite3'}",
         conn_max_age=60,
         conn_health_checks=True,
     )
@@ -151,6 +141,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         timeout=20,
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
     )
+else:
+    # Seconds. A machine that does not answer at all would hold every request for minutes.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "forces.User"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -160,13 +153,13 @@ STORAGES = {
     # The published PDFs: written once, named by their SHA-256, served only through a Publication.
     "publications": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": os.environ.get("PUBLICATIONS_DIR", VAR_DIR / "publications")},
+        "OPTIONS": {"location": ENVIRONMENT.text("PUBLICATIONS_DIR") or VAR_DIR / "publications"},
     },
     # Documents that offices brought in: private, read through the desk alone.
     "sources": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
-            "location": os.environ.get("SOURCES_DIR", VAR_DIR / "sources"),
+            "location": ENVIRONMENT.text("SOURCES_DIR") or VAR_DIR / "sources",
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         },
@@ -177,7 +170,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
+    # Sign-in counts failures here. In production all processes share it: soteria_tracker.checks refuses another one.
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Typeset files by the hash of their content: a preview and the publication after it are laid out once.
     "documents": {
@@ -187,15 +181,32 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
+if PRODUCTION and not PUBLIC_SIDE:
+    CACHES["default"] = {
+        "BACKEND": "soteria_tracker.operations.shared.TableCache",
+        "LOCATION": "soteria_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # Django's 300 would let a stranger push the counts of others out
+    }
+if ENVIRONMENT.text("REDIS_URL") and not PUBLIC_SIDE:  # nobody signs in there
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENVIRONMENT.text("REDIS_URL"),
+        "KEY_PREFIX": "soteria",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # seconds
+    }
+#: Who has it may read /metrics (soteria_tracker.operations.metrics); without one there is no such page.
+METRICS_TOKEN = ENVIRONMENT.text("METRICS_TOKEN")
 #: Where the press listens (responses.press); responses/press/environment.py knows the same rule without Django.
-PRESS_SOCKET = Path(os.environ.get("PRESS_SOCKET") or VAR_DIR / "press" / "press.sock")
+PRESS_SOCKET = Path(ENVIRONMENT.text("PRESS_SOCKET") or VAR_DIR / "press" / "press.sock")
 #: The keys that sign for bodies: <slug>.p12 with its passphrase in SIGNING_PASSPHRASE_<SLUG> or SIGNING_PASSPHRASE, or
 #: <slug>.pkcs11.toml with its PIN in SIGNING_PIN_<SLUG>. Outside production the trial key signs, for every body.
-SIGNING_KEYS_DIR = Path(os.environ.get("SIGNING_KEYS_DIR") or VAR_DIR / "keys")
+SIGNING_KEYS_DIR = Path(ENVIRONMENT.text("SIGNING_KEYS_DIR") or VAR_DIR / "keys")
+#: The passphrase or PIN of that name, or nothing; looked up at each signature, so that a new one needs no restart.
+SIGNING_SECRET = ENVIRONMENT.secret
 #: A timestamp authority (RFC 3161), asked at each signature when it is set.
-SIGNING_TSA_URL = os.environ.get("SIGNING_TSA_URL", "")
+SIGNING_TSA_URL = ENVIRONMENT.text("SIGNING_TSA_URL")
 #: Root certificates (PEM) that make a signature "trusted by" them, and a timestamp too.
-SIGNING_TRUST_DIR = os.environ.get("SIGNING_TRUST_DIR", "")
+SIGNING_TRUST_DIR = ENVIRONMENT.text("SIGNING_TRUST_DIR")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None  # a trial serves the sources themselves
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -234,13 +245,13 @@ AUTH_PASSWORD_VALIDATORS = [
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {"host": os.environ.get("MAIL_HOST", "localhost"), "port": int(os.environ.get("MAIL_PORT", "25"))},
+        "OPTIONS": {"host": ENVIRONMENT.text("MAIL_HOST"), "port": ENVIRONMENT.number("MAIL_PORT")},
     }
     if PRODUCTION
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
 
-DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "tracker@localhost")
+DEFAULT_FROM_EMAIL = ENVIRONMENT.text("MAIL_FROM")
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -263,6 +274,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "soteria_tracker.errors.csrf_failure"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # monitors come past the proxy that ends TLS
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -298,9 +310,14 @@ if PUBLIC_SIDE:
     ]
     read_only(DATABASES["default"])
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "soteria_tracker.operations.logs.Lines"}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
 }
+if PRODUCTION:  # one line of JSON each, to standard error
+    LOGGING["handlers"]["console"]["formatter"] = "lines"
+    LOGGING["root"] = {"handlers": ["console"], "level": "WARNING"}
+    LOGGING["loggers"] = {"django": {"handlers": [], "level": "WARNING"}, "soteria_tracker.access": {"level": "INFO"}}

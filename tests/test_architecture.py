@@ -68,6 +68,7 @@ CLOCKS = {
     "responses.views.translation",
     "responses.views.update",
     "soteria_tracker.desk",
+    "soteria_tracker.operations.metrics",
     "soteria_tracker.public.api.calls",
     "soteria_tracker.public.pages.file",
     "soteria_tracker.public.pages.page",
@@ -299,7 +300,7 @@ MACHINE = re.compile(rb"/(root|tmp/team|work)/|/home/\w+/|\.pyenv/")
 
 
 def test_no_file_names_a_path_of_one_machine():
-    folders = (*APPS, "tests", "templates", "static", "docs", "fixtures", "locale", "bin", ".ci")
+    folders = (*APPS, "tests", "templates", "static", "docs", "fixtures", "locale", "bin", ".ci", "deploy")
     files = [path for folder in folders for path in each_file(ROOT / folder) if path.suffix not in (".pyc", ".ttf")]
     files += [ROOT / name for name in ("README.md", "pyproject.toml", "uv.lock", "manage.py") if (ROOT / name).exists()]
 

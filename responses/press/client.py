@@ -50,7 +50,13 @@ def _opened(job: str, answer: wire.Answer) -> bytes:
     if answer.exit == Exit.REFUSED:
         refusal = json.loads(answer.result)
         raise PressRefused(refusal["code"], refusal["detail"])
-    logger.error("The job %s ended with %s: %s", job, answer.exit.name, answer.said.decode(errors="replace"))
+    logger.error(
+        "The job %s ended with %s: %s",
+        job,
+        answer.exit.name,
+        answer.said.decode(errors="replace"),
+        extra={"facts": {"job": job, "exit": answer.exit.name}},  # what it said may quote the document
+    )
     raise PressError(sentences.of(job, answer.exit), answer.exit)
 
 

@@ -7,7 +7,6 @@ never signs a trial. No secret gets into a sentence, a log or the representation
 
 import base64
 import json
-import os
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -104,7 +103,7 @@ def _passphrase(file: Path, slug: str) -> bytes:
     own = _variable("SIGNING_PASSPHRASE", slug)
     if not file.exists():
         raise _problem("no_key", file=file.name)
-    passphrase = os.environ.get(own) or os.environ.get("SIGNING_PASSPHRASE")
+    passphrase = settings.SIGNING_SECRET(own) or settings.SIGNING_SECRET("SIGNING_PASSPHRASE")
     if not passphrase:
         raise _problem("no_passphrase", file=file.name, variable=own)
     return passphrase.encode()
@@ -162,7 +161,7 @@ def _whole(data: bytes) -> bool:
 def _from_module(file: Path, slug: str) -> Key:
     told = _told(file)
     variable = _variable("SIGNING_PIN", slug)
-    pin = os.environ.get(variable)
+    pin = settings.SIGNING_SECRET(variable)
     if not pin:
         raise _problem("no_pin", file=file.name, variable=variable)
     secret = {"kind": "module", **{name: told[name] for name in ("module", "token", "key", "environment")}, "pin": pin}

@@ -62,6 +62,8 @@ def _public(world: World) -> Iterator[Address]:
         yield Address("/", f"/{query}", is_sample=False)
     yield Address("/robots.txt", "/robots.txt")
     yield Address("/data/api/", "/data/api/")
+    for url in ("/health/live/", "/health/ready/", "/metrics"):
+        yield Address(url, url)
     yield from _open_data()
     yield Address("/due/", "/due/")
     for query in ("?force=gwent", "?body=kent&as_at=2025-02-15", "?before=x", "?force=x"):

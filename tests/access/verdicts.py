@@ -70,6 +70,9 @@ BARE = Verdict(LOGIN, Rule("moved"), Rule("moved"), Rule("moved"))
 VERDICTS: dict[str, Verdict] = {
     "/": everybody(Rule("200 400", "405", "200 405")),
     "/robots.txt": PAGE,
+    "/health/live/": PAGE,
+    "/health/ready/": PAGE,
+    "/metrics": everybody(MISSING),  # to whoever has no token there is no such page
     "/data/api/": PAGE,
     "/sitemap.xml": PAGE,
     "/sitemaps/<slug:part>.xml": PAGE,

@@ -15,6 +15,8 @@ from soteria_tracker import checks
 from tests.factories import UserFactory
 
 ROOT = Path(__file__).resolve().parents[2]
+LOCAL = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SHARED = {"default": {"BACKEND": "soteria_tracker.operations.shared.TableCache", "LOCATION": "soteria_cache"}}
 
 
 def found(check, **kwargs) -> list[tuple[str, str]]:
@@ -146,6 +148,8 @@ def test_trial_accounts_fail_the_check_of_the_database(settings):
 @pytest.mark.django_db
 def test_refusal_to_start_in_production_beside_trial_accounts(settings):
     settings.PRODUCTION = True
+    settings.CACHES = SHARED
+    call_command("createcachetable", verbosity=0)
     assert checks.refusal_to_start() == ""
 
     UserFactory(is_trial=True, is_active=False)
@@ -163,10 +167,49 @@ def test_refusal_to_start_is_never_of_a_trial():
 @pytest.mark.django_db
 def test_refusal_to_start_on_a_database_that_lacks_a_migration(settings):
     settings.PRODUCTION = True
+    settings.CACHES = SHARED
+    call_command("createcachetable", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'responses'")
 
     assert checks.refusal_to_start() == "The database is not migrated: run manage.py migrate first."
+
+
+@pytest.mark.django_db
+def test_refusal_to_start_says_everything_at_once(settings):
+    settings.PRODUCTION = settings.DEBUG = True
+    UserFactory(is_trial=True)
+
+    assert checks.refusal_to_start() == (
+        "This copy does not start, for these reasons:\n"
+        "- DEBUG is on in the settings.\n"
+        f"- {checks.NOT_SHARED}\n"
+        f"- {checks.TRIAL_ACCOUNTS}"
+    )
+
+
+@pytest.mark.django_db
+def test_refusal_to_start_without_the_table_of_the_cache(settings):
+    settings.PRODUCTION = True
+    settings.CACHES = SHARED
+
+    assert checks.refusal_to_start() == checks.NO_CACHE_TABLE
+
+
+@pytest.mark.parametrize(
+    ("production", "public", "caches", "ids"),
+    [
+        (True, False, LOCAL, ["soteria.E006"]),
+        (True, False, {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}, ["soteria.E006"]),
+        (True, True, LOCAL, []),  # nobody signs in there
+        (True, False, SHARED, []),
+        (False, False, LOCAL, []),
+    ],
+)
+def test_cache_of_one_process_is_found_in_production(settings, production, public, caches, ids):
+    settings.PRODUCTION, settings.PUBLIC_SIDE, settings.CACHES = production, public, caches
+
+    assert [number for number, _ in found(checks.shared_cache)] == ids
 
 
 def child(*arguments, **environment) -> subprocess.CompletedProcess:
@@ -188,9 +231,14 @@ def test_wsgi_refuses_to_start_with_one_sentence(tmp_path):
         "SECRET_KEY": "made up for this test, and long enough to be taken for a real one",
         "ALLOWED_HOSTS": "tracker.example",
         "SITE_URL": "https://tracker.example",
+        "ALLOW_SQLITE": "yes",
     }
 
     ran = child("-W", "ignore", "-c", "import soteria_tracker.wsgi", **production)
 
     assert (ran.returncode, ran.stdout) == (1, "")
-    assert ran.stderr == "The database is not migrated: run manage.py migrate first.\n"
+    assert ran.stderr == (
+        "This copy does not start, for these reasons:\n"
+        "- The database is not migrated: run manage.py migrate first.\n"
+        "- The table of the cache is missing: run manage.py createcachetable first.\n"
+    )

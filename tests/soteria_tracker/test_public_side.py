@@ -45,7 +45,8 @@ form = b'--x\\r\\nContent-Disposition: form-data; name="document"; filename="a.p
 form += b'%PDF-1.7 a\\r\\n--x--\\r\\n'
 multipart = {"CONTENT_TYPE": "multipart/form-data; boundary=x"}
 print(json.dumps({
-    "pages": {path: ask(path) for path in ("/", "/verify/", "/robots.txt", "/static/css/base.css")},
+    "pages": {path: ask(path) for path in ("/", "/verify/", "/robots.txt", "/static/css/base.css",
+                                                 "/health/live/", "/health/ready/")},
     "doors": {path: ask(path)["status"] for path in ("/admin/", "/accounts/login/", "/admin/login/")},
     "check": ask("/verify/", "POST", form, **multipart),
     "refusals": [refusal(lambda: Force.objects.update(name="x")), refusal(in_sql)],

@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)  # only where the cache is a table
         call_command("load_real_data", stdout=self.stdout)
         if not Passage.objects.exists():  # a record older than the search
             search_index.rebuild()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 
 TYPE = "application/problem+json"
-#: Where the human page explains them; a fragment each.
+#: Where the human page explains them; a fragment each. A status that says all by itself has none.
 KINDS = {400: "bad-moment", 404: "not-found", 405: "read-only", 422: "bad-parameter"}
 
 
@@ -22,7 +22,7 @@ class ProblemError(Exception):
 def answer(status: int, detail: str, *, request: HttpRequest, errors: list[dict[str, str]] | None = None):
     """The problem as a response; it is never kept by a cache."""
     found: dict[str, Any] = {
-        "type": f"{settings.SITE_URL}/data/api/#{KINDS[status]}",
+        "type": f"{settings.SITE_URL}/data/api/#{KINDS[status]}" if status in KINDS else "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,

@@ -102,10 +102,11 @@ def file_of(request: HttpRequest, kept: Publication | Edition, *, name: str, pub
     try:
         pdf = kept.read_pdf()
     except OSError:
-        logger.exception("The file of %s cannot be read.", kept)
+        logger.exception("The file of %s cannot be read.", kept, extra={"facts": {"file": kept.pdf_name}})
         return _file_missing(request, publication)
     if hashlib.sha256(pdf).hexdigest() != kept.pdf_sha256:
-        logger.error("The file of %s is not the one that was published.", kept)
+        facts = {"file": kept.pdf_name}
+        logger.error("The file of %s is not the one that was published.", kept, extra={"facts": facts})
         return _file_missing(request, publication)
     return HttpResponse(
         pdf,

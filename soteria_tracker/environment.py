@@ -1,0 +1,158 @@
+"""Every setting that comes from the environment, as one table: ``settings`` reads by it, docs/settings.md prints it.
+
+A secret ``NAME`` may stand in a file instead, whose path is in ``NAME_FILE``: environments are inherited by every child
+process and shown by ``systemctl show``, files are not.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+YES, NO = frozenset({"1", "yes", "true", "on"}), frozenset({"", "0", "no", "false", "off"})
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """``default`` is for the reader; where it is a plain value it is also what ``Environment`` answers with."""
+
+    name: str
+    what: str
+    default: str = ""
+    usual: str = ""  # the default in words, where the settings work it out
+    required: bool = False  # in production
+    secret: bool = False  # and may come from a file
+
+
+GROUPS: dict[str, tuple[Variable, ...]] = {
+    "What kind of copy this is": (
+        Variable("SOTERIA_MODE", "`trial`, `test` or `production`.", "trial"),
+        Variable("SOTERIA_SIDE", "`public` in a process that serves the public pages alone; its entry point sets it."),
+        Variable("SOTERIA_VAR", "The folder of whatever has no folder of its own below.", usual="`var/` in the code"),
+        Variable("SECRET_KEY", "Signs sessions and forms: 50 random characters or more.", required=True, secret=True),
+        Variable(
+            "ALLOWED_HOSTS",
+            "Names by which this copy may be called, separated by commas. No wildcards.",
+            usual="this machine alone",
+            required=True,
+        ),
+        Variable(
+            "SITE_URL",
+            "Where the public finds this copy, with `https://`; printed in each document.",
+            usual="`http://127.0.0.1:PORT`",
+            required=True,
+        ),
+        Variable("PORT", "The port of `bin/up`.", "8000"),
+        Variable("RUN_BY", "Who runs this copy; printed on `/about/`."),
+        Variable("CONTACT", "A mail address or web page for mistakes; printed on `/about/`."),
+        Variable("CSRF_TRUSTED_ORIGINS", "Other origins whose forms are taken, separated by commas."),
+        Variable(
+            "TRUSTED_PROXIES",
+            "How many proxies in front of the Tracker add to `X-Forwarded-For`; sign-in counts failures by the address "
+            "that the first of them saw.",
+            usual="1 in production, else 0",
+        ),
+    ),
+    "Database and cache": (
+        Variable(
+            "DATABASE_URL",
+            "`postgres://user:password@host:5432/name`, or an SQLite file.",
+            usual="SQLite in SOTERIA_VAR",
+            secret=True,
+        ),
+        Variable("ALLOW_SQLITE", "`yes`: production may run on SQLite, on one machine.", "no"),
+        Variable(
+            "REDIS_URL",
+            "`redis://...`: where sign-in counts failures. Needs the package `redis`.",
+            usual="in production a table of the database",
+            secret=True,
+        ),
+    ),
+    "Files": (
+        Variable("PUBLICATIONS_DIR", "The published PDFs.", usual="`publications/` in SOTERIA_VAR"),
+        Variable("SOURCES_DIR", "Documents that offices brought in: private.", usual="`sources/` in SOTERIA_VAR"),
+        Variable("PRESS_SOCKET", "Where the press listens: the same for all processes.", usual="in SOTERIA_VAR"),
+    ),
+    "Signing": (
+        Variable(
+            "SIGNING_KEYS_DIR", "`<body>.p12` or `<body>.pkcs11.toml`, one a body.", usual="`keys/` in SOTERIA_VAR"
+        ),
+        Variable("SIGNING_PASSPHRASE", "Opens every key file that has no passphrase of its own.", secret=True),
+        Variable("SIGNING_PASSPHRASE_<BODY>", "Opens the key file of that body (`_DYFED_POWYS`).", secret=True),
+        Variable("SIGNING_PIN_<BODY>", "The PIN of that body's hardware module.", secret=True),
+        Variable("SIGNING_TSA_URL", "A timestamp authority (RFC 3161), asked at each signature."),
+        Variable("SIGNING_TRUST_DIR", "Root certificates (PEM): who vouches for a signature."),
+    ),
+    "Monitoring": (
+        Variable(
+            "METRICS_TOKEN",
+            "Opens `/metrics` to whoever sends `Authorization: Bearer ...`: 20 random characters or more.",
+            usual="there is no such page",
+            secret=True,
+        ),
+    ),
+    "Mail": (
+        Variable("MAIL_HOST", "The mail server, for forgotten passwords.", "localhost"),
+        Variable("MAIL_PORT", "Its port.", "25"),
+        Variable("MAIL_FROM", "The sender.", "tracker@localhost"),
+    ),
+}
+TABLE: dict[str, Variable] = {each.name: each for group in GROUPS.values() for each in group}
+
+
+class Environment:
+    """What is given, read by the table: a name that is not in it is a mistake of ours (KeyError)."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self.given = given
+
+    def text(self, name: str) -> str:
+        """What is given, without white space around it; else the default; of a file that cannot be read, nothing."""
+        variable = TABLE[name]
+        found = self.secret(name) if variable.secret else self.given.get(name, "")
+        return found.strip() or variable.default
+
+    def secret(self, name: str) -> str:
+        """From the environment or from the file that it names. Names of one body's secrets are in no table."""
+        if found := self.given.get(name, ""):
+            return found
+        path = self.given.get(f"{name}_FILE", "").strip()
+        try:
+            return Path(path).read_text().strip("\r\n") if path else ""
+        except (OSError, UnicodeDecodeError):
+            return ""  # said by misread()
+
+    def many(self, name: str) -> list[str]:
+        return [each.strip() for each in self.text(name).split(",") if each.strip()]
+
+    def number(self, name: str, otherwise: int = 0) -> int:
+        return int(self.text(name) or otherwise)
+
+    def switch(self, name: str) -> bool:
+        return self.text(name).lower() in YES
+
+    def misread(self) -> Iterator[str]:
+        """What is wrong with how the values are given, in any mode."""
+        if self.text("SOTERIA_MODE") not in {"trial", "test", "production"}:
+            yield "SOTERIA_MODE must be trial, test or production."
+        for name in ("MAIL_PORT", "TRUSTED_PROXIES"):
+            if not (self.text(name) or "0").isdecimal():
+                yield f"{name} must be a number."
+        if self.text("ALLOW_SQLITE").lower() not in YES | NO:
+            yield "ALLOW_SQLITE must be yes or no."
+        yield from self._misread_files()
+
+    def _misread_files(self) -> Iterator[str]:
+        for name in sorted(each for each in self.given if each.endswith("_FILE") and is_secret(each[:-5])):
+            path, plain = self.given[name].strip(), name.removesuffix("_FILE")
+            if path and self.given.get(plain, "").strip():
+                yield f"{plain} and {name} are both set: give one of them."
+            elif path and not self.secret(plain):
+                yield f"{name} names a file that is empty or cannot be read."
+
+
+def is_secret(name: str) -> bool:
+    """Whether the table calls it one, for every body that it may be of."""
+    return not name.endswith("_FILE") and any(
+        each.secret and (name == each.name or (each.name.endswith("_<BODY>") and name.startswith(each.name[:-6])))
+        for each in TABLE.values()
+    )

@@ -1,0 +1,80 @@
+"""What production does not start with: found in the environment, before anything is done with it."""
+
+import importlib.util
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from soteria_tracker.environment import NO, TABLE, Environment
+
+#: As Django's own check (security.W009) has it; that one only warns.
+SHORTEST_KEY, FEWEST_CHARACTERS, MADE_UP = 50, 5, "django-insecure"
+SHORTEST_TOKEN = 20
+
+
+def insist(environment: Environment) -> None:
+    """Go no further with an environment that is wrong; whoever runs this gets the whole list at once."""
+    found = list(environment.misread())
+    if environment.text("SOTERIA_MODE") == "production":
+        found += refusals(environment)
+    if found:
+        raise ImproperlyConfigured(listed(found))
+
+
+def listed(problems: list[str]) -> str:
+    """One problem is a sentence, several are a list."""
+    if len(problems) < 2:
+        return "".join(problems)
+    return "\n".join(["This copy does not start, for these reasons:", *(f"- {each}" for each in problems)])
+
+
+def refusals(environment: Environment) -> Iterator[str]:
+    for variable in TABLE.values():
+        if variable.required and not environment.text(variable.name):
+            yield f"Set {variable.name} in the environment: production does not guess it."
+    yield from _key(environment.text("SECRET_KEY"))
+    yield from _hosts(environment.many("ALLOWED_HOSTS"))
+    yield from _address(environment.text("SITE_URL"))
+    if environment.given.get("DEBUG", "").strip().lower() not in NO:
+        yield "DEBUG is set: production never shows the inside of a fault to whoever caused it. Take it away."
+    if 0 < len(environment.text("METRICS_TOKEN")) < SHORTEST_TOKEN:
+        yield f"METRICS_TOKEN is weak: give it {SHORTEST_TOKEN} random characters or more."
+    yield from _database(environment)
+    if environment.text("REDIS_URL") and importlib.util.find_spec("redis") is None:
+        yield "REDIS_URL is set, and the package redis is not installed. Without it the database keeps the counts."
+
+
+def _key(key: str) -> Iterator[str]:
+    if key and (len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS or key.startswith(MADE_UP)):
+        yield f"SECRET_KEY is weak: give it {SHORTEST_KEY} random characters or more."
+
+
+def _hosts(hosts: list[str]) -> Iterator[str]:
+    for host in hosts:
+        if "*" in host or host.startswith("."):
+            yield f"ALLOWED_HOSTS has a wildcard, {host}: name each host."
+
+
+def _address(url: str) -> Iterator[str]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        yield "SITE_URL is no address."
+        return
+    if url and (parts.scheme != "https" or not parts.hostname):
+        yield "SITE_URL must begin with https:// and name a host: it is printed in documents that last."
+
+
+def _database(environment: Environment) -> Iterator[str]:
+    """The address itself is never repeated: it holds a password."""
+    try:
+        engine = dj_database_url.parse(environment.text("DATABASE_URL") or "sqlite:///tracker.sqlite3")["ENGINE"]
+    except (ValueError, ImproperlyConfigured):
+        yield "DATABASE_URL is no address of a database: postgres://user:password@host:5432/name."
+        return
+    if not engine.endswith((".sqlite3", ".postgresql")):
+        yield "DATABASE_URL names a database that the Tracker does not know: it runs on PostgreSQL."
+    if engine == "django.db.backends.sqlite3" and not environment.switch("ALLOW_SQLITE"):
+        yield "The database is SQLite: give DATABASE_URL of PostgreSQL, or ALLOW_SQLITE=yes for one machine."

@@ -1,0 +1,145 @@
+"""Production does not start with what is unsafe, and says all of it at once, without a trace and without a secret."""
+
+import json
+import secrets
+
+import pytest
+
+from soteria_tracker.environment import Environment
+from soteria_tracker.production import listed, refusals
+from tests.soteria_tracker.test_checks import child
+
+GOOD = {
+    "SOTERIA_MODE": "production",
+    "SECRET_KEY": secrets.token_urlsafe(64),
+    "ALLOWED_HOSTS": "tracker.example",
+    "SITE_URL": "https://tracker.example",
+    "DATABASE_URL": "postgres://user:word@host:5432/name",
+}
+
+
+def said(**changes) -> list[str]:
+    return list(refusals(Environment(GOOD | changes)))
+
+
+def test_sound_environment_is_let_through():
+    assert said() == []
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"])
+def test_missing_setting_is_refused(name):
+    assert said(**{name: ""}) == [f"Set {name} in the environment: production does not guess it."]
+
+
+@pytest.mark.parametrize("key", ["a" * 49, "a" * 100, "abcd" * 30, f"django-insecure-{secrets.token_urlsafe(64)}"])
+def test_weak_key_is_refused(key):
+    assert said(SECRET_KEY=key) == ["SECRET_KEY is weak: give it 50 random characters or more."]
+
+
+def test_weak_token_of_the_monitor_is_refused():
+    assert said(METRICS_TOKEN="a" * 19) == ["METRICS_TOKEN is weak: give it 20 random characters or more."]
+    assert said(METRICS_TOKEN="a" * 20) == []
+
+
+@pytest.mark.parametrize("host", ["*", ".example.org", "*.example.org"])
+def test_wildcard_host_is_refused(host):
+    assert said(ALLOWED_HOSTS=f"a.example,{host}") == [f"ALLOWED_HOSTS has a wildcard, {host}: name each host."]
+
+
+@pytest.mark.parametrize("url", ["http://tracker.example", "tracker.example", "https://", "https:/x"])
+def test_address_without_https_is_refused(url):
+    assert said(SITE_URL=url) == [
+        "SITE_URL must begin with https:// and name a host: it is printed in documents that last."
+    ]
+
+
+@pytest.mark.parametrize("value", ["1", "True", "yes", "anything"])
+def test_debug_is_refused(value):
+    [problem] = said(DEBUG=value)
+
+    assert problem.startswith("DEBUG is set")
+
+
+@pytest.mark.parametrize("value", ["", "0", "False"])
+def test_debug_that_is_off_is_let_through(value):
+    assert said(DEBUG=value) == []
+
+
+@pytest.mark.parametrize("url", ["", "sqlite:////srv/tracker.sqlite3"])
+def test_sqlite_is_refused_unless_allowed(url):
+    assert said(DATABASE_URL=url) == [
+        "The database is SQLite: give DATABASE_URL of PostgreSQL, or ALLOW_SQLITE=yes for one machine."
+    ]
+    assert said(DATABASE_URL=url, ALLOW_SQLITE="yes") == []
+
+
+@pytest.mark.parametrize("url", ["canary", "postgres://canary:word@host:port/x", "mysql://canary@host/name"])
+def test_address_of_no_database_is_refused_and_not_repeated(url):
+    [problem] = said(DATABASE_URL=url)
+
+    assert problem.startswith("DATABASE_URL")
+    assert "canary" not in problem
+
+
+def test_redis_without_its_package_is_refused(monkeypatch):
+    monkeypatch.setattr("soteria_tracker.production.importlib.util.find_spec", lambda name: None)
+
+    [problem] = said(REDIS_URL="redis://:canary@host:6379/0")
+    assert problem.startswith("REDIS_URL is set, and the package redis is not installed.")
+    assert "canary" not in problem
+
+
+def test_one_problem_is_a_sentence_and_several_are_a_list():
+    assert (listed([]), listed(["One."])) == ("", "One.")
+    assert listed(["One.", "Two."]) == "This copy does not start, for these reasons:\n- One.\n- Two."
+
+
+@pytest.mark.parametrize("command", [("-c", "import soteria_tracker.wsgi"), ("manage.py", "check")])
+def test_processes_refuse_with_one_plain_list(tmp_path, command):
+    given = {"SOTERIA_MODE": "production", "SOTERIA_VAR": str(tmp_path), "SECRET_KEY": "canary", "ALLOWED_HOSTS": "*"}
+
+    ran = child("-W", "ignore", *command, **given)
+
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr == (
+        "This copy does not start, for these reasons:\n"
+        "- Set SITE_URL in the environment: production does not guess it.\n"
+        "- SECRET_KEY is weak: give it 50 random characters or more.\n"
+        "- ALLOWED_HOSTS has a wildcard, *: name each host.\n"
+        "- The database is SQLite: give DATABASE_URL of PostgreSQL, or ALLOW_SQLITE=yes for one machine.\n"
+    )
+
+
+def test_production_shares_its_cache_and_the_public_side_needs_none(tmp_path):
+    asked = "from django.conf import settings; print(settings.CACHES['default'])"
+    given = GOOD | {"SOTERIA_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "soteria_tracker.settings"}
+
+    office, public = (child("-c", asked, **given, SOTERIA_SIDE=side).stdout for side in ("", "public"))
+
+    assert "soteria_tracker.operations.shared.TableCache" in office
+    assert "locmem" in public
+
+
+def test_redis_is_the_cache_where_its_address_is_given(tmp_path):
+    asked = "from django.conf import settings; print(settings.CACHES['default'])"
+    given = {"SOTERIA_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "soteria_tracker.settings"}
+
+    told = child("-c", asked, **given, REDIS_URL="redis://127.0.0.1:6379/3").stdout
+
+    assert "RedisCache" in told
+    assert "redis://127.0.0.1:6379/3" in told
+
+
+def test_production_logs_lines_of_json(tmp_path):
+    """Ours and Django's, once each, as the process writes them."""
+    program = (
+        "import django, logging; django.setup(); "
+        "logging.getLogger('responses.x').error('Ours'); "
+        "logging.getLogger('django.request').error('Not %s', 'canary'); "
+        "logging.getLogger('soteria_tracker.access').info('Answered')"
+    )
+    given = GOOD | {"SOTERIA_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "soteria_tracker.settings"}
+
+    ran = child("-c", program, **given)
+
+    assert [json.loads(line)["message"] for line in ran.stderr.splitlines()] == ["Ours", "Not …", "Answered"]

@@ -1,0 +1,135 @@
+"""The files of a deployment: nginx and systemd take them, and what they name exists."""
+
+import re
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
+from django.core.management import get_commands
+
+from soteria_tracker.environment import TABLE, is_secret
+
+DEPLOY: Path = settings.BASE_DIR / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+PAGE = (settings.BASE_DIR / "docs" / "run-your-own.md").read_text()
+NGINX, VERIFY = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin"), shutil.which("systemd-analyze")
+#: What the Tracker itself sends with each answer.
+OURS = ("content-security-policy", "strict-transport", "x-frame", "x-content-type", "referrer-policy", "cross-origin")
+
+
+@pytest.fixture
+def certificate(tmp_path) -> str:
+    """What an office puts into tls.conf."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "tracker.example.org")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(now).not_valid_after(now + timedelta(days=1))
+    (tmp_path / "cert.pem").write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (tmp_path / "key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, *form))
+    (tmp_path / "tls.conf").write_text(
+        f"ssl_certificate {tmp_path}/cert.pem;\nssl_certificate_key {tmp_path}/key.pem;\n"
+    )
+    return str(tmp_path / "tls.conf")
+
+
+@pytest.mark.skipif(NGINX is None, reason="no nginx on this machine")
+def test_nginx_takes_its_file(certificate, tmp_path):
+    site = (DEPLOY / "nginx" / "soteria.conf").read_text().replace("/etc/nginx/soteria/tls.conf", certificate)
+    site = site.replace("/var/log/nginx", str(tmp_path))
+    whole = f"pid {tmp_path}/pid; error_log {tmp_path}/error.log;\nevents {{}}\nhttp {{\n{site}\n}}\n"
+    (tmp_path / "nginx.conf").write_text(whole)
+
+    ran = subprocess.run(
+        [NGINX, "-t", "-c", tmp_path / "nginx.conf", "-p", tmp_path], capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert "[warn]" not in ran.stderr
+
+
+def test_nginx_adds_no_header_that_the_tracker_sends():
+    site = (DEPLOY / "nginx" / "soteria.conf").read_text()
+
+    added = [line.strip().lower() for line in site.splitlines() if "add_header" in line]
+    assert [line for line in added if any(name in line for name in OURS)] == []
+
+
+def test_nginx_sends_the_desk_to_the_office_side_and_logs_nothing_of_visitors():
+    site = re.sub(r"#.*", "", (DEPLOY / "nginx" / "soteria.conf").read_text())
+
+    doors = dict(re.findall(r"location (?:= )?(\S+)\s*\{ proxy_pass http://(\w+);", site))
+    assert doors == {
+        "/": "soteria_public",
+        "/verify/": "soteria_office",
+        "/cy/verify/": "soteria_office",
+        "/admin/": "soteria_office",
+        "/accounts/": "soteria_office",
+        "/accounts/password/reset/key/": "soteria_office",
+    }
+    [written] = re.findall(r"log_format soteria '([^']*)'", site)
+    assert set(re.findall(r"\$(\w+)", written)).isdisjoint(
+        {"remote_addr", "request", "request_uri", "args", "http_referer"}
+    )
+
+
+@pytest.mark.skipif(VERIFY is None, reason="no systemd-analyze on this machine")
+def test_systemd_takes_the_units(tmp_path):
+    """With a program that is there in the place of the one that is not."""
+    for unit in UNITS:
+        text = unit.read_text().replace("/opt/soteria/.venv/bin/python", "/bin/true").replace("/opt/soteria", "/")
+        (tmp_path / unit.name).write_text(text)
+
+    ran = subprocess.run(
+        [VERIFY, "verify", *(tmp_path / unit.name for unit in UNITS)], capture_output=True, text=True, check=False
+    )
+
+    assert [line for line in ran.stderr.splitlines() if "soteria" in line] == []
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("name", ["tracker.env", "signing.env"])
+def test_environment_of_the_units_is_in_the_table_of_settings(name):
+    lines = (DEPLOY / "etc" / name).read_text().splitlines()
+    names = [found[1] for line in lines if (found := re.match(r"#?([A-Z_]+)=", line))]
+
+    assert names
+    assert [each for each in names if each not in TABLE and not is_secret(each.removesuffix("_FILE"))] == []
+    assert [each for each in names if is_secret(each)] == []  # secrets come from files
+
+
+def test_passphrases_are_told_to_the_worker_alone():
+    told = [unit.name for unit in UNITS if "signing.env" in unit.read_text()]
+    open_to = [
+        u.name for u in UNITS if u.suffix == ".service" and "InaccessiblePaths=-/etc/soteria/keys" not in u.read_text()
+    ]
+
+    assert told == open_to == ["soteria-work.service"]
+
+
+def test_commands_that_are_named_exist():
+    """``backup`` among them."""
+    text = PAGE + "".join(unit.read_text() for unit in UNITS)
+    named = set(re.findall(r"(?:manage\.py|^tracker|&& tracker) ([a-z_]+)", text, re.M))
+
+    assert {"work", "migrate", "verify_record", "createcachetable"} <= named
+    assert named - {"backup"} <= set(get_commands())
+
+
+def test_page_names_files_and_units_that_exist():
+    named = re.findall(r"deploy/[\w./-]*\w", PAGE)
+    units = {f"{name}.service" for name in ("soteria-press", "soteria-work", "soteria-office", "soteria-public")}
+
+    assert [each for each in named if not (settings.BASE_DIR / each).exists()] == []
+    assert units | {"soteria-backup.timer", "soteria-check.timer"} <= {unit.name for unit in UNITS}
+
+
+def test_container_says_that_nobody_built_it():
+    assert (DEPLOY / "Containerfile").read_text().startswith("# NOT BUILT BY US")

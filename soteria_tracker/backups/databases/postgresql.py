@@ -25,6 +25,8 @@ PLAIN = {
     "bytea_output": "hex",
     "client_encoding": "UTF8",
 }
+#: What Django gives psycopg itself.
+NOT_LIBPQ = {"autocommit", "context", "cursor_factory", "prepare_threshold", "row_factory"}
 TABLES = """
 SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' ORDER BY 1
 """
@@ -90,7 +92,10 @@ class PostgreSQL:
         info = connection.connection.info
         self.connection = connection
         self.name, self.major = info.dbname, info.server_version // 10000
-        self.address, self.password = make_conninfo(**info.get_parameters()), info.password
+        # As it is set, not as psycopg completed it: its libpq may be newer than that of pg_dump.
+        given = {name: value for name, value in connection.get_connection_params().items() if name not in NOT_LIBPQ}
+        self.password = str(given.pop("password", ""))
+        self.address = make_conninfo(**given)
 
     def versions(self) -> tuple[str, str]:
         """Major ones: what is dumped by one can be brought back by the same or a later one."""
@@ -152,7 +157,7 @@ class PostgreSQL:
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection]:
         try:
-            with psycopg.connect(self.address, password=self.password) as connection:
+            with psycopg.connect(self.address, password=self.password or None) as connection:
                 yield connection
         except psycopg.Error as error:
             raise BackupError(f"The database {self.name} refused: {str(error).partition('\n')[0]}.") from error

@@ -66,7 +66,13 @@ def wrong(held: Iterable[File], named: Iterable[tuple[str, str, str]]) -> Iterat
 
 def refuse_unless_empty() -> None:
     for alias in aliases():
-        if first := next(names(storages[alias]), None):
+        try:
+            first = next(names(storages[alias]), None)
+        except OSError as error:
+            raise BackupError(
+                f"{place(alias)} can't be looked through ({error}). Name an empty folder of its own."
+            ) from None
+        if first:
             raise BackupError(
                 f"The storage {alias} is not empty: {place(alias)} holds files ({first}, ...). Nothing was written. "
                 "Name an empty folder in the settings, or move these files away first."

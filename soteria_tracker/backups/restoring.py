@@ -29,6 +29,7 @@ class Restored:
 
     manifest: Manifest
     count: proof.Count
+    signed_in: bool  # somebody could be: without an account sign-in is not proved
     problems: tuple[str, ...]
 
 
@@ -61,7 +62,7 @@ def restore(path: Path, *, connection: BaseDatabaseWrapper, tell: Tell) -> Resto
     if newer := _brought_up_to_date(connection):
         tell(f"The archive is older than this release: {newer} migrations were applied and derived rows made anew.")
     count = proof.Count()
-    return Restored(manifest, count, (*manifest.damage, *proving.sound(count)))
+    return Restored(manifest, count, proving.somebody() is not None, (*manifest.damage, *proving.sound(count)))
 
 
 def _refuse_unless_fit(manifest: Manifest, database: databases.Database) -> None:

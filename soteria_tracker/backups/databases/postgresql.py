@@ -1,6 +1,7 @@
 """PostgreSQL by pg_dump and pg_restore: rows, digests and dump of one and the same snapshot."""
 
 import os
+import re
 import subprocess  # PostgreSQL's own programs with arguments of ours
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -40,7 +41,8 @@ SELECT attname FROM pg_index, unnest(indkey::int2[]) WITH ORDINALITY AS key(numb
 WHERE indrelid = (quote_ident(current_schema()) || '.' || quote_ident(%s))::regclass AND indisprimary
   AND attrelid = indrelid AND attnum = key.number ORDER BY key.place
 """
-#: Everything that somebody has made in a database, but for what extensions brought.
+#: Everything that somebody has made in a database, but for what extensions brought. By kind, so that tables go before
+#: their sequences and functions.
 OBJECTS = """
 SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
                     WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
@@ -53,6 +55,7 @@ SELECT 'ROUTINE', pg_proc.oid::regprocedure::text
 FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace
 WHERE nspname <> 'information_schema' AND nspname NOT LIKE 'pg\\_%'
   AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+ORDER BY 1 DESC
 """
 
 
@@ -164,7 +167,8 @@ class PostgreSQL:
 
     def _version(self, program: str, *, at_least: int = 0) -> int:
         said = self._output(program, "--version")
-        found = int(said.split(")")[1].split(".")[0].split()[0].rstrip("abcdefghijklmnopqrstuvwxyz"))
+        number = re.search(r"\) (\d+)", said)  # pg_dump (PostgreSQL) 15.20 (Debian ...), or 19beta1
+        found = int(number[1]) if number else 0
         if found < at_least:
             raise BackupError(
                 f"{program} is of version {found}, and {at_least} or later is needed. "

@@ -106,6 +106,7 @@ class SQLite:
         """
         self.refuse_unless_empty()
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.touch(mode=0o600)  # drafts are in it
         try:
             with closing(_opened(dump)) as source, closing(sqlite3.connect(self.path, timeout=PATIENCE)) as made:
                 made.execute("PRAGMA journal_mode=DELETE")

@@ -17,6 +17,7 @@ STAYS = (
 
 class Command(BaseCommand):
     help = "Bring an archive back into an empty database and empty folders, and prove that all is as it was."
+    requires_system_checks: tuple[str, ...] = ()  # they open the database, which may not be there, nor be needed
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("archive", type=Path)
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         if restored.problems:
             raise CommandError("\n".join([*restored.problems, f"Looked at {looked}. {STAYS}"]))
         self.stdout.write(
-            f"Proved: {looked} hold; derived rows agree; pages open; sign-in leads to the desk.\n"
+            f"Proved: {looked} hold; derived rows agree; pages open; "
+            f"{'sign-in leads to the desk' if restored.signed_in else 'nobody has an account to sign in with'}.\n"
             "Now put back the keys (SIGNING_KEYS_DIR) and the settings, then start the Tracker."
         )

@@ -197,7 +197,10 @@ def test_archive_of_the_other_engine_is_refused(backup, new_place):
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[manifest.database.engine]
     turned = manifest.model_copy(update={"database": manifest.database.model_copy(update={"engine": other})})
 
-    with new_place(), pytest.raises(BackupError, match="The archive is of an? .* database, and DATABASE_URL names an?"):
+    with (
+        new_place(),
+        pytest.raises(BackupError, match=r"The archive is of an? .* database, and DATABASE_URL names an?"),
+    ):
         restoring._refuse_unless_fit(turned, of(connection))
 
 
@@ -205,7 +208,7 @@ def test_archive_of_a_newer_release_is_refused(backup, new_place):
     manifest = restoring.archive.read_manifest(backup)
     newer = manifest.model_copy(update={"migrations": (*manifest.migrations, ("responses", "9999_of_tomorrow"))})
 
-    with new_place(), pytest.raises(BackupError, match="this one does not know responses.9999_of_tomorrow"):
+    with new_place(), pytest.raises(BackupError, match=r"this one does not know responses\.9999_of_tomorrow"):
         restoring._refuse_unless_fit(newer, of(connection))
 
 

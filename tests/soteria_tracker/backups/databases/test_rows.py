@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from responses.models.record import Link
 from soteria_tracker.backups.databases import of, rows
 from soteria_tracker.backups.databases.sqlite import SQLiteReader
 from soteria_tracker.backups.manifest import Head, Table
@@ -86,8 +87,6 @@ def test_every_column_that_names_a_stored_file_is_known():
 def test_facts_of_a_copy_at_work(tracker):
     with tracker, of(connection).reads() as reader:
         head, named = rows.head(reader), list(rows.named_files(reader))
-        from responses.models.record import Link
-
         last = Link.objects.latest("number")
         assert head == Head(number=last.number, sha256=last.sha256)
     assert sorted(storage for storage, *_rest in named) == ["publications", "sources"]

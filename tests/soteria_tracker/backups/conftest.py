@@ -55,6 +55,14 @@ def bring_back(path: Path, place: Place) -> restoring.Restored:
 
 
 @pytest.fixture
+def spare(backup, new_place) -> Place:
+    """A place like ``tracker`` for a test that changes it."""
+    place = new_place()
+    bring_back(backup, place)
+    return place
+
+
+@pytest.fixture
 def only_sqlite(django_db_setup):
     if connections["default"].vendor != "sqlite":
         pytest.skip("of SQLite alone")

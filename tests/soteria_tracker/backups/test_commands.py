@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from tests.soteria_tracker.backups.places import begun
+from forces.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +58,10 @@ def test_check_of_a_damaged_archive_fails_in_a_sentence(new_place, backup, tmp_p
         run(new_place(), "restore", "--check", tmp_path / "cut.tar.gz")
 
 
-def test_restore_without_an_account_does_not_claim_that_sign_in_was_proved(new_place, tmp_path):
-    made = begun(new_place())
-    run(made, "backup", tmp_path / "b.tar.gz")
+def test_restore_without_an_account_does_not_claim_that_sign_in_was_proved(new_place, spare, tmp_path):
+    with spare:
+        User.objects.update(is_active=False)
+    run(spare, "backup", tmp_path / "b.tar.gz")
 
     said = run(new_place(), "restore", tmp_path / "b.tar.gz")
 

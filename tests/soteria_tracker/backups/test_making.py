@@ -22,14 +22,6 @@ from tests.soteria_tracker.backups.conftest import MADE_AT, back_up, bring_back
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def spare(backup, new_place):
-    """A place like ``tracker`` for a test that damages it."""
-    place = new_place()
-    bring_back(backup, place)
-    return place
-
-
 def refusal(place, path, **how) -> str:
     with pytest.raises(BackupError) as refused:
         back_up(place, path, **how)

@@ -14,16 +14,8 @@ from responses import proof
 from soteria_tracker.backups import BackupError, archive, files, proving
 from soteria_tracker.backups.databases import of, rows
 from soteria_tracker.public.pages.forces import ForcesPage
-from tests.soteria_tracker.backups.conftest import bring_back
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def restored(backup, new_place):
-    place = new_place()
-    assert bring_back(backup, place).problems == ()
-    return place
 
 
 def sound(place) -> list[str]:
@@ -36,42 +28,42 @@ def exact(place, backup) -> list[str]:
         return proving.exact(archive.read_manifest(backup), of(connection))
 
 
-def test_proof_leaves_no_trace(restored, backup):
+def test_proof_leaves_no_trace(spare, backup):
     """Not the password of the moment, nor the session, nor the time of the sign-in."""
-    assert sound(restored) == []
-    assert exact(restored, backup) == []
-    with restored, of(connection).reads() as reader:
+    assert sound(spare) == []
+    assert exact(spare, backup) == []
+    with spare, of(connection).reads() as reader:
         assert rows.digests(reader) == archive.read_manifest(backup).tables
         assert list(reader.rows("django_session", ["session_key"])) == []
 
 
-def test_row_that_is_another_is_named(restored, backup):
-    with restored:
+def test_row_that_is_another_is_named(spare, backup):
+    with spare:
         User.objects.filter(username="author.kent").update(first_name="Somebody")
-    assert exact(restored, backup) == ["The rows of the table forces_user are not those of the manifest."]
-    with restored:
+    assert exact(spare, backup) == ["The rows of the table forces_user are not those of the manifest."]
+    with spare:
         User.objects.filter(username="author.kent").update(first_name="Made-up")
-    assert exact(restored, backup) == []
+    assert exact(spare, backup) == []
 
 
-def test_file_that_is_missing_extra_or_another_is_named(restored, backup):
+def test_file_that_is_missing_extra_or_another_is_named(spare, backup):
     [source] = [file for file in archive.read_manifest(backup).files if file.storage == "sources"]
-    path = restored.var / "sources" / source.name
+    path = spare.var / "sources" / source.name
     path.write_bytes(b"another")
-    assert exact(restored, backup) == [f"{source.name} in the storage sources is not as it is in the archive."]
+    assert exact(spare, backup) == [f"{source.name} in the storage sources is not as it is in the archive."]
     path.unlink()
-    assert exact(restored, backup) == [f"{source.name} in the storage sources is missing."]
+    assert exact(spare, backup) == [f"{source.name} in the storage sources is missing."]
     path.write_bytes(b"An older document.")
-    with restored:
+    with spare:
         storages["default"].save("more", ContentFile(b""))
-    assert exact(restored, backup) == ["more in the storage default is extra."]
-    with restored:
+    assert exact(spare, backup) == ["more in the storage default is extra."]
+    with spare:
         storages["default"].delete("more")
-    assert exact(restored, backup) == []
+    assert exact(spare, backup) == []
 
 
-def test_derived_rows_that_differ_are_named(restored):
-    with restored, connection.cursor() as cursor:
+def test_derived_rows_that_differ_are_named(spare):
+    with spare, connection.cursor() as cursor:
         cursor.execute(
             "UPDATE responses_dailycount SET counts = '{}' WHERE id = (SELECT min(id) FROM responses_dailycount)"
         )
@@ -79,34 +71,34 @@ def test_derived_rows_that_differ_are_named(restored):
         call_command("recount", stdout=StringIO())
 
     assert found[-1].endswith("Run manage.py recount.")
-    assert sound(restored) == []
+    assert sound(spare) == []
 
 
-def test_page_that_does_not_open_is_named(restored, monkeypatch):
+def test_page_that_does_not_open_is_named(spare, monkeypatch):
     monkeypatch.setattr(ForcesPage, "get", lambda self, request, **kwargs: HttpResponse(status=503))
 
-    assert sound(restored) == ["The page /forces/ answers 503 and not 200."]
+    assert sound(spare) == ["The page /forces/ answers 503 and not 200."]
 
 
-def test_sign_in_that_leads_nowhere_is_named(restored, settings):
+def test_sign_in_that_leads_nowhere_is_named(spare, settings):
     settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.BaseBackend"]
 
-    assert sound(restored) == ["Signing in does not lead to the desk: it answers 302 and not 200."]
+    assert sound(spare) == ["Signing in does not lead to the desk: it answers 302 and not 200."]
 
 
-def test_changed_document_is_named_by_the_record_and_by_its_page(restored, backup):
+def test_changed_document_is_named_by_the_record_and_by_its_page(spare, backup):
     [document] = [file for file in archive.read_manifest(backup).files if file.storage == "publications"]
-    path = restored.var / "publications" / document.name
+    path = spare.var / "publications" / document.name
     kept = path.read_bytes()
     path.write_bytes(kept[:-20])
-    found = sound(restored)
+    found = sound(spare)
     path.write_bytes(kept)
 
     assert any("is not the one that was published" in each for each in found)
     assert any("does not give the file that was published" in each for each in found)
 
 
-def test_restore_in_production_before_collectstatic_is_refused(restored, settings, tmp_path):
+def test_restore_in_production_before_collectstatic_is_refused(spare, settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
@@ -116,11 +108,11 @@ def test_restore_in_production_before_collectstatic_is_refused(restored, setting
         proving.refuse_unless_dressed()
 
 
-def test_files_are_found_in_folders_within_folders(restored):
-    with restored:
+def test_files_are_found_in_folders_within_folders(spare):
+    with spare:
         storages["default"].save("a/b/c.txt", ContentFile(b"1"))
         found = list(files.names(storages["default"]))
         files.take_out([file for file in files.everything() if file.storage == "default"])
 
     assert found == ["a/b/c.txt"]
-    assert list((restored.var / "media").iterdir()) == []
+    assert list((spare.var / "media").iterdir()) == []

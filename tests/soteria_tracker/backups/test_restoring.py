@@ -74,11 +74,10 @@ def test_restored_place_still_refuses_to_change_the_record(restored):
         cursor.execute("UPDATE responses_publication SET reference = 'x'")
 
 
-def test_restored_place_numbers_new_rows_after_the_old(restored):
-    with restored[0]:
+def test_restored_place_numbers_new_rows_after_the_old(spare):
+    with spare:
         last = User.objects.latest("pk").pk
         assert User.objects.create(username="new").pk > last
-        User.objects.filter(username="new").delete()
 
 
 def test_restored_place_can_be_backed_up_to_the_same_manifest(backup, new_place, tmp_path):

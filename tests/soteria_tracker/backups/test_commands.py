@@ -1,0 +1,134 @@
+"""manage.py backup and manage.py restore, as an operator runs them."""
+
+import hashlib
+import os
+import stat
+import subprocess
+import sys
+from io import StringIO
+
+import dj_database_url
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from forces.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def run(place, *arguments, **options) -> str:
+    said = StringIO()
+    with place:
+        call_command(*map(str, arguments), stdout=said, **options)
+    return said.getvalue()
+
+
+def test_backup_into_a_folder_gives_the_archive_its_name_and_says_what_it_holds(tracker, tmp_path):
+    said = run(tracker, "backup", tmp_path)
+
+    [path] = tmp_path.iterdir()
+    first, second, last = said.splitlines()
+    assert path.name.startswith("soteria-20")
+    assert path.name.endswith("Z.tar.gz")
+    assert first.startswith(f"{path}: ")
+    assert f"2 files, {path.stat().st_size} bytes." in first
+    assert second == f"SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()}"
+    assert "the keys that sign (SIGNING_KEYS_DIR)" in last
+
+
+def test_backup_that_is_refused_fails_in_a_sentence(tracker, backup):
+    with pytest.raises(CommandError, match="exists already: nothing was written over it"):
+        run(tracker, "backup", backup)
+
+
+def test_check_says_that_an_archive_is_whole_and_writes_nothing(new_place, backup):
+    place = new_place()
+
+    said = run(place, "restore", "--check", backup)
+
+    assert said.startswith("The archive of 2026-12-01 14:30 UTC is whole: ")
+    assert place.is_empty
+
+
+def test_check_of_a_damaged_archive_fails_in_a_sentence(new_place, backup, tmp_path):
+    (tmp_path / "cut.tar.gz").write_bytes(backup.read_bytes()[:-100])
+
+    with pytest.raises(CommandError, match=r"cut short: its end is missing\. Copy the archive again"):
+        run(new_place(), "restore", "--check", tmp_path / "cut.tar.gz")
+
+
+def test_restore_without_an_account_does_not_claim_that_sign_in_was_proved(new_place, spare, tmp_path):
+    with spare:
+        User.objects.update(is_active=False)
+    run(spare, "backup", tmp_path / "b.tar.gz")
+
+    said = run(new_place(), "restore", tmp_path / "b.tar.gz")
+
+    assert "pages open; nobody has an account to sign in with." in said
+
+
+def test_restore_of_what_was_damaged_before_fails_and_says_that_it_stays(new_place, backup, tmp_path):
+    damaged, place = new_place(), new_place()
+    run(damaged, "restore", backup)
+    damaged.tamper("UPDATE responses_publication SET signatory_name = 'Somebody else' WHERE kind = 'response'")
+    run(damaged, "backup", tmp_path / "damaged.tar.gz")
+
+    with pytest.raises(CommandError) as failed:
+        run(place, "restore", tmp_path / "damaged.tar.gz")
+
+    assert "Its row does not say what its words say." in str(failed.value)
+    assert "All that the archive holds is restored, exactly, and stays." in str(failed.value)
+    assert len(place.files) == 2
+
+
+def test_restore_in_a_process_of_its_own_begins_from_nothing_but_the_archive(new_place, backup, tmp_path):
+    """Another folder, another secret key, no signing key, no press that runs."""
+    place = new_place()
+    address = f"sqlite:///{place.name}"
+    if not place.is_sqlite:
+        given = dj_database_url.parse(os.environ["DATABASE_URL"])
+        host = given["HOST"].replace("/", "%2F")
+        address = f"postgres://{given['USER']}:{given['PASSWORD']}@{host}:{given['PORT']}/{place.name}"
+    environment = os.environ | {
+        "SOTERIA_MODE": "trial",
+        "SOTERIA_VAR": str(place.var),
+        "DATABASE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "soteria_tracker.settings",
+    }
+
+    ran = subprocess.run(
+        [sys.executable, "manage.py", "restore", str(backup)],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines()[2] == (
+        "Proved: 6 publications, 1 documents with their signatures, 6 links hold; derived rows agree; pages open; "
+        "sign-in leads to the desk."
+    )
+    assert not (place.var / "keys").exists()
+    assert not place.is_sqlite or stat.S_IMODE(place.sqlite.stat().st_mode) == 0o600
+
+
+def test_check_needs_no_database(backup, tmp_path):
+    """Not even a folder for one, or a server that answers."""
+    environment = os.environ | {
+        "SOTERIA_VAR": str(tmp_path / "var"),
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+    }
+
+    ran = subprocess.run(
+        [sys.executable, "manage.py", "restore", "--check", str(backup)],
+        cwd=settings.BASE_DIR,
+        env=environment | {"DJANGO_SETTINGS_MODULE": "soteria_tracker.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr

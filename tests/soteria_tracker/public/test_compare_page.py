@@ -36,7 +36,7 @@ def test_compare_page_counts_where_the_others_stand(client):
     update("norfolk", on=date(2026, 1, 1), series=1, positions={3: "in_progress"})
 
     page = words(client, "/forces/bedfordshire/compare/")
-    row = page[page.index(" 3: word") : page.index(" 5: repeat")]
+    row = page[page.index(" 3: Word") : page.index(" 5: Repeat")]
 
     assert "The 5 other forces" in page
     counts = "2 In progress 3 No response held here 2 of all 5 other forces: deadline passed"

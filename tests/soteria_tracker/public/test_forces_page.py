@@ -39,7 +39,7 @@ def test_forces_page_finds_by_any_name(client, asked, found):
 def test_forces_page_keeps_what_was_asked_and_escapes_it(client):
     page = client.get('/forces/?q="><script>').content.decode()
 
-    assert "<script" not in page
+    assert "<script" not in page.replace('<script type="application/ld+json">', "")  # data: browsers run none of it
     assert "0 of 43 forces have these words in their names." in page
     assert 'value="&quot;&gt;&lt;script&gt;"' in page
 

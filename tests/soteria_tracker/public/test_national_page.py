@@ -213,7 +213,7 @@ def test_national_page_before_any_report(client):
 def test_national_page_escapes_what_the_address_brings(client):
     _answer, page = get(client, "/?region=%3Cscript%3Ealert(1)%3C/script%3E")
 
-    assert "<script" not in page
+    assert "<script" not in page.replace('<script type="application/ld+json">', "")  # data: browsers run none of it
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 

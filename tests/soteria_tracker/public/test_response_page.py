@@ -148,7 +148,7 @@ def test_response_page_escapes_hostile_text(client):
 
     page = page_of(client, KENT)
 
-    assert "<script" not in page
+    assert "<script" not in page.replace('<script type="application/ld+json">', "")  # data: browsers run none of it
     assert "<svg onload" not in page
 
 

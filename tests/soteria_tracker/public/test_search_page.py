@@ -241,7 +241,7 @@ def test_later_pages_are_plain_links(client, many):
 def test_what_is_typed_is_escaped_wherever_it_is_shown(client):
     page = client.get("/search/", {"q": "<script>alert(1)</script>\"'"}).content.decode()
 
-    assert "<script" not in page
+    assert "<script" not in page.replace('<script type="application/ld+json">', "")  # data: browsers run none of it
 
 
 def test_every_voice_of_the_index_has_words(welsh, published):  # noqa: F811

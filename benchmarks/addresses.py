@@ -44,6 +44,9 @@ LEFT_OUT = {
     "cy/responses/<slug:body>/<slug:report>/versions/<int:version>/response.pdf": "a stored file, read as it lies",
     "cy/responses/<slug:body>/<slug:report>/": "nothing invented is in Welsh; the English page of the same makes more",
     "cy/responses/<slug:body>/<slug:report>/versions/<int:version>/": "as the one above",
+    "health/live/": "asks no database",
+    "health/ready/": "for machines; nothing invented has a file, so it is not ready",
+    "metrics": "for machines that have its token; to anybody else there is no such page",
     "api/v1/<path:rest>": "says that there is nothing, and asks no database",
 }
 

@@ -66,8 +66,12 @@ def _of_report(report: InspectionReport, known: Reference) -> Iterator[str]:
     rows = Recommendation.objects.filter(report=report, kind=Recommendation.Kind.RECOMMENDATION).order_by("number")
     yield from (f"{report.get_absolute_url()}{number}/" for number in rows.values_list("number", flat=True))
     yield from (f"/responses/{body.slug}/{report.slug}/" for body in known.bodies)
-    readings = Publication.objects.filter(kind=Publication.Kind.READING, report=report).select_related("body", "report")
-    yield from (reading.get_absolute_url() for reading in readings.defer("payload").order_by("body__slug", "version"))
+    bodies = {body.pk: body.slug for body in known.bodies}
+    readings = Publication.objects.filter(  # by the bodies, as the index goes
+        kind=Publication.Kind.READING, body__in=bodies, report=report
+    )
+    found = readings.order_by().values_list("body", "version")
+    yield from sorted(f"/responses/{bodies[body]}/{report.slug}/reading/{version}/" for body, version in found)
 
 
 def _urls(paths: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from forces.models import Force
 from recommendations.models import Recommendation
 from responses.earlier import last_target
 from responses.models.record import Publication, PublishedPosition
-from responses.models.working import Answer, AnswerLimb, Entry, EntryLimb
+from responses.models.working import Answer, AnswerLimb, Entry, EntryLimb, Update
 from responses.positions import Acceptance, Assessment, Position
 from responses.widgets import DateInput, Prose
 
@@ -124,10 +124,10 @@ class EntryForm(StatementForm):
             "private_note": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args, latest: PublishedPosition | None, **kwargs) -> None:
-        self.latest = latest  # what "nothing has changed" repeats
+    def __init__(self, *args, update: Update, latest: PublishedPosition | None, **kwargs) -> None:
+        self.latest = latest  # of which the card says that nothing has changed
         super().__init__(*args, **kwargs)
-        self.last_target = last_target(self.force.pk, self.recommendation.pk)
+        self.last_target = last_target(update, self.force.pk, self.recommendation.pk)
         self.initial["what"] = self.SILENT
         if self.instance.pk:
             self.initial["what"] = self.UNCHANGED if self.instance.is_unchanged else self.STATEMENT

@@ -229,7 +229,9 @@ def _entry(entry: Entry) -> Payload:
         "force_says": entry.force_says,
         "assessment": entry.assessment,
         "source": entry.source,
-        "target_date": _iso(entry.target_date or earlier.last_target(entry.force_id, entry.recommendation_id)),
+        "target_date": _iso(
+            entry.target_date or earlier.last_target(entry.update, entry.force_id, entry.recommendation_id)
+        ),
         "target_reason": entry.target_reason,
         "target_agreed_by": entry.target_agreed_by,
     }

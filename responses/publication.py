@@ -191,10 +191,9 @@ def _is_silent(answer: Answer, *, besides: Publication | None) -> bool:
 
 
 def _of_entry(entry: Entry) -> dict[str, object]:
-    """A target date stays until another is published; silence does not take it back."""
     return {
         "is_unchanged": entry.is_unchanged,
-        "target_date": entry.target_date or earlier.last_target(entry.force_id, entry.recommendation_id),
+        "target_date": earlier.target_of(entry),
         "target_reason": entry.target_reason,
         "target_agreed_by": entry.target_agreed_by,
     }

@@ -105,6 +105,32 @@ def test_environment_of_the_units_is_in_the_table_of_settings(name):
     assert [each for each in names if is_secret(each)] == []  # secrets come from files
 
 
+@pytest.mark.parametrize("name", ["tracker.env", "signing.env"])
+def test_environment_means_the_same_to_a_shell(name):
+    """The units read it their own way; the commands of the page read it with a shell."""
+    file = DEPLOY / "etc" / name
+    ran = subprocess.run(
+        ["/bin/sh", "-ec", f"set -a; . {file}; env"], capture_output=True, text=True, env={}, check=False
+    )
+
+    meant = dict(line.split("=", 1) for line in file.read_text().splitlines() if line and not line.startswith("#"))
+    told = dict(line.split("=", 1) for line in ran.stdout.splitlines())
+    assert ran.stderr == ""
+    assert {name: told.get(name) for name in meant} == {name: value.strip('"') for name, value in meant.items()}
+
+
+def test_nothing_of_the_environment_names_a_file_that_the_page_does_not_make():
+    named = {
+        line.split("=", 1)[1]
+        for name in ("tracker.env", "signing.env")
+        for line in (DEPLOY / "etc" / name).read_text().splitlines()
+        if "_FILE=" in line and not line.startswith("#")
+    }
+
+    assert named == {"/etc/soteria/secrets/secret-key", "/etc/soteria/secrets/database-url"}
+    assert all(f"> {path}" in PAGE for path in named)
+
+
 def test_passphrases_are_told_to_the_worker_alone():
     told = [unit.name for unit in UNITS if "signing.env" in unit.read_text()]
     open_to = [

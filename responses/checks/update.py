@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from responses import earlier
 from responses.checks.finding import Finding, field_id, shown
-from responses.earlier import last_target
-from responses.models.derived import CurrentStatement
 from responses.models.working import Entry, Update
 from responses.positions import Position
 
@@ -29,14 +28,11 @@ def says_anything_new(update: Update) -> Iterator[Finding]:
 
 
 def unchanged_from_something(update: Update) -> Iterator[Finding]:
-    """“Nothing has changed” repeats the last published position: there must be one, and the same."""
+    """“Nothing has changed” repeats what counted on the day of the update: there must be something, and the same."""
     entries = list(update.entries.select_related("recommendation", "force"))
-    latest = {
-        (row.force_id, row.recommendation_id): row.position
-        for row in CurrentStatement.objects.filter(
-            force__in=[entry.force_id for entry in entries], recommendation__report=update.report
-        ).select_related("position")
-    }
+    latest = earlier.statements_before(
+        update, {entry.force for entry in entries}, {entry.recommendation for entry in entries}
+    )
     for entry in entries:
         last = latest.get((entry.force_id, entry.recommendation_id))
         if entry.is_unchanged and last is None:
@@ -68,7 +64,7 @@ def moved_target_explained(update: Update) -> Iterator[Finding]:
 
 def is_moved(entry: Entry) -> bool:
     """Whether the target date differs from the last one published for the same recommendation."""
-    last = last_target(entry.force_id, entry.recommendation_id)
+    last = earlier.last_target(entry.update, entry.force_id, entry.recommendation_id)
     return bool(entry.target_date and last and last != entry.target_date)
 
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from forces.models import Force
 from responses import drafting
 from responses.cards import EntryForm
+from responses.earlier import Statements, statements_before
 from responses.forms import UpdateForm
 from responses.models.derived import CurrentStatement
 from responses.models.record import PublishedPosition
@@ -29,18 +31,25 @@ class UpdateSheet(Sheet):
         )
         forces = _forces(thing, {force for force, _recommendation in held})
         recommendations = drafting.tracked(thing.report)
-        self.latest = latest_statements(forces, recommendations)
+        self.latest = statements_before(thing, forces, recommendations)
         self.cards = [
             EntryForm(
                 self.sent(f"card-{force.pk}-{recommendation.pk}"),
                 instance=held.get((force.pk, recommendation.pk)) or Entry(force=force, recommendation=recommendation),
                 recommendation=recommendation,
                 force=force,
+                update=thing,
                 latest=self.latest.get((force.pk, recommendation.pk)),
             )
             for force in forces
             for recommendation in recommendations
         ]
+
+    @cached_property
+    def _latest_now(self) -> Statements:
+        """With the day that this save gives to the update, which may be another one than the page was drawn for."""
+        forces = {form.force for form in self.cards}
+        return statements_before(self.thing, forces, {form.recommendation for form in self.cards})
 
     def all_forms(self) -> Iterator[Any]:
         yield self.head
@@ -55,8 +64,9 @@ class UpdateSheet(Sheet):
         form.instance.update = self.thing
         form.instance.is_unchanged = what == EntryForm.UNCHANGED
         if form.instance.is_unchanged:
-            repeat(form.instance, form.latest)
-            form.cleaned_data |= {name: _limb_position(form.latest, row) for name, row in form.limb_rows.items()}
+            latest = self._latest_now.get((form.force.pk, form.recommendation.pk))
+            repeat(form.instance, latest)
+            form.cleaned_data |= {name: _limb_position(latest, row) for name, row in form.limb_rows.items()}
         write_statement(form, names)
         return None
 

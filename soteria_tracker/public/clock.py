@@ -28,6 +28,11 @@ class Clock:
     days_after_last: int | None = None
 
     @property
+    def counted(self) -> date | None:
+        """The day of which ``words`` speaks, where the body itself published: the first, here or elsewhere."""
+        return None if self.is_reading else self.first_published_on or self.published_on
+
+    @property
     def words(self) -> str:
         """Such as “day 57, one day after the strict last day”; nothing where the day is not known."""
         return "" if self.day_number is None else day_words(self.day_number)

@@ -120,3 +120,113 @@ def test_commissioner_who_began_the_correction_needs_a_reason(published, team, n
 
 def test_draft_of_a_first_version_has_no_day_yet(draft):
     assert payload(draft, published_on=None)["dates"]["day_number"] is None
+
+
+@pytest.fixture
+def later(team, moved, kent, soteria, now):
+    """``later(day, ...)``: another update on recommendation 7, begun and not yet published."""
+
+    def update(dated, **entry):
+        begun = drafting.start_update(kent, soteria, dated=dated, by=team["author"], now=now)
+        begun.entries.create(
+            force=kent.forces.get(),
+            recommendation=soteria.recommendations.get(number=7),
+            **{"position": "planned"} | entry,
+        )
+        return begun
+
+    return update
+
+
+def test_silence_of_an_earlier_day_knows_nothing_of_a_later_target(targeted, later, moved):
+    """Stated in October, the date must not stand in an update of April, and so not among the slips of that day."""
+    october = later(
+        date(2025, 10, 1), target_date=date(2025, 12, 31), target_reason="Reorganised.", target_agreed_by="Board"
+    )
+    moved(october, "send", "publish")
+
+    of_april = moved(later(date(2025, 4, 1)), "send", "publish").published
+    of_january = moved(later(date(2025, 1, 7)), "send", "publish").published
+
+    assert of_april.positions.get(limb=None).target_date == date(2025, 9, 1)
+    assert of_april.payload["entries"][0]["target_date"] == "2025-09-01"
+    assert of_january.positions.get(limb=None).target_date is None
+    assert of_january.payload["entries"][0]["target_date"] is None
+
+
+def test_target_of_an_earlier_day_is_compared_with_what_held_then(targeted, later, moved):
+    from responses.checks.update import moved_target_explained
+
+    moved(
+        later(date(2025, 10, 1), target_date=date(2025, 12, 31), target_reason="x", target_agreed_by="y"),
+        "send",
+        "publish",
+    )
+
+    assert list(moved_target_explained(later(date(2025, 4, 1), target_date=date(2025, 9, 1)))) == []
+    assert len(list(moved_target_explained(later(date(2025, 4, 2), target_date=date(2025, 12, 31))))) == 1
+
+
+def test_correction_that_takes_a_target_back_falls_to_the_one_before(targeted, later, moved, team, now):
+    second = moved(
+        later(date(2025, 4, 1), target_date=date(2026, 9, 1), target_reason="x", target_agreed_by="y"),
+        "send",
+        "publish",
+    )
+    second = move(second, Action.CORRECT, by=team["author"], now=now, note="A slip of the pen.")
+    second.entries.update(target_date=None, target_reason="", target_agreed_by="")
+
+    corrected = moved(second, "send", "publish").published
+
+    assert corrected.positions.get(limb=None).target_date == date(2025, 9, 1)
+
+
+def unchanged_sheet(signed_in, team, update, **changed):
+    """Open the sheet of an update, say that nothing has changed on recommendation 7, and save."""
+    from tests.responses.desk_form import fields
+
+    entry = update.entries.get()
+    client, page = signed_in(team["author"]), f"/admin/responses/update/{update.pk}/change/"
+    form = fields(client.get(page)) | changed
+    client.post(page, form | {f"card-{entry.force_id}-{entry.recommendation_id}-what": "unchanged"})
+    update.refresh_from_db()
+    return update.entries.get()
+
+
+def test_unchanged_repeats_what_counted_on_the_day_of_the_update(signed_in, team, update, later, moved):
+    """Planned in February, in progress from October: in June nothing had changed from planned."""
+    from responses.checks.update import unchanged_from_something
+
+    moved(update, "send", "publish")
+    moved(later(date(2025, 10, 1), position="in_progress"), "send", "publish")
+    june = later(date(2025, 6, 1), position="complete")
+
+    entry = unchanged_sheet(signed_in, team, june)
+
+    assert (entry.is_unchanged, entry.position) == (True, "planned")
+    assert list(unchanged_from_something(june)) == []
+    published = moved(june, "send", "publish").published
+    assert published.positions.get(limb=None).position == "planned"
+    assert current(7) == ("in_progress", "2025-10-01")
+
+
+def test_unchanged_follows_the_day_that_the_same_save_gives(signed_in, team, update, later, moved):
+    moved(update, "send", "publish")
+    moved(later(date(2025, 10, 1), position="in_progress"), "send", "publish")
+    june = later(date(2025, 6, 1), position="complete")
+
+    entry = unchanged_sheet(signed_in, team, june, dated="2025-11-01")
+
+    assert (june.dated, entry.position) == (date(2025, 11, 1), "in_progress")
+
+
+def test_correction_of_an_unchanged_update_asks_what_held_before_it(update, later, moved, team, now):
+    from responses.checks.update import unchanged_from_something
+
+    moved(update, "send", "publish")
+    june = moved(later(date(2025, 6, 1), is_unchanged=True), "send", "publish")
+    moved(later(date(2025, 10, 1), position="in_progress"), "send", "publish")
+
+    june = move(june, Action.CORRECT, by=team["author"], now=now, note="A slip of the pen.")
+
+    assert list(unchanged_from_something(june)) == []

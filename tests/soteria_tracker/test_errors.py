@@ -113,6 +113,17 @@ def test_what_was_typed_is_sent_again_from_the_page(author, draft, fault):
     assert saved.replace("\r\n", "\n").strip() == LONG.replace("\r\n", "\n").strip()
 
 
+def test_token_of_the_form_is_sent_again_and_not_shown(author, draft):
+    """It is longer than many a text, and nobody typed it."""
+    sent = fields(author.get(url_of(draft))) | {"part-new-text": LONG, "csrfmiddlewaretoken": "t" * 64}
+
+    with connection.execute_wrapper(away):
+        answer = author.post(url_of(draft), sent)
+
+    assert f'<input type="hidden" name="csrfmiddlewaretoken" value="{"t" * 64}">' in answer.text
+    assert ">csrfmiddlewaretoken<" not in answer.text
+
+
 def test_form_from_elsewhere_is_not_shown_again(people, kent):
     """Whoever made another site's visitor send it would choose the words."""
     browser = Client(enforce_csrf_checks=True, raise_request_exception=False)

@@ -62,6 +62,14 @@ def test_public_answer_sets_no_cookie_for_somebody_signed_in(signed_in, people, 
         assert seen(inside.get(address)) == seen(Client().get(address)), address
 
 
+@pytest.mark.parametrize(
+    "page", ["login/", "password/change/", "password/reset/", "password/reset/done/", "reauthenticate/", "logout/"]
+)
+def test_pages_about_sign_in_are_kept_by_nobody(signed_in, people, gwent, page):
+    for client in (Client(), signed_in(people("author", gwent))):
+        assert "no-store" in client.get(f"/accounts/{page}").headers["Cache-Control"]
+
+
 def test_sign_in_and_desk_still_read_their_cookies(signed_in, people, gwent):
     assert Client().get("/accounts/login/").cookies.keys() == {"csrftoken"}
     assert signed_in(people("author", gwent)).get("/admin/").status_code == 200

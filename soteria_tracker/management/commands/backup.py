@@ -25,6 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, path: Path, even_if_damaged: bool, **options: Any) -> None:
         now = timezone.now()
         target = path / f"soteria-{manifest.stamp(now)}.tar.gz" if path.is_dir() else path
+        if not path.is_dir() and not path.name.endswith(".tar.gz"):
+            raise CommandError(f"There is no folder {path}. Make it first, or name an archive that ends in .tar.gz.")
         try:
             made = making.make(
                 target,

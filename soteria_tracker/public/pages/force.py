@@ -99,6 +99,7 @@ class Record:
     moment: Moment
     force: Force
     bodies: list[PolicingBody]  # that answer for the force at the moment
+    asked: dict[int, list[PolicingBody]]  # that answered for it when a report came out, by report
     shelves: dict[int, Shelf]
     positions: list[PublishedPosition]
     undated: set[int]  # recommendations of which only something that lies on no day is held
@@ -128,6 +129,7 @@ class Record:
             moment,
             force,
             known.bodies_of(force.pk, moment.day),
+            {report.pk: _asked(known, force, report, shelves[report.pk], ever) for report in reports},
             shelves,
             positions,
             {row.recommendation_id for row in spoken if row.publication_id in left_out and row.limb_id is None},
@@ -146,10 +148,16 @@ class Record:
             "strip": self._strip(chapter),
             "past": [standing for standing in standings if standing["cell"].past],
             "ledgers": [standing for standing in standings if standing["ledger"]],
-            "documents": [_document(body, shelf, self.moment) for body in self.bodies],
+            "documents": self._documents(shelf),
             "left_out": shelf.left_out,
             **self.history(chapter, steps),
         }
+
+    def _documents(self, shelf: Shelf) -> list[dict[str, Any]]:
+        """Named where it is not plain whose they are: of several, or of a body that has gone since."""
+        bodies = self.asked[shelf.report.pk] or self.bodies
+        is_plain = len(bodies) == 1 and bodies == self.bodies
+        return [_document(body, shelf, self.moment) | {"is_named": not is_plain} for body in bodies]
 
     def _strip(self, chapter: Chapter) -> Strip:
         rows = [(each, self.successions.get(each.pk, []), each.deadline) for each in chapter.recommendations]
@@ -262,6 +270,16 @@ class Record:
 def history_address(force: Force, publication: Publication) -> str:
     """Of the page of a history that begins with a publication."""
     return f"{force.get_absolute_url()}?history={publication.reference}#{publication.anchor}"
+
+
+def _asked(
+    known: Reference, force: Force, report: InspectionReport, shelf: Shelf, ever: dict[int, PolicingBody]
+) -> list[PolicingBody]:
+    """Who owed the response to a report: whoever answered for the force when it came out; and who else gave one."""
+    owing = known.bodies_of(force.pk, report.published)
+    keys = {body.pk for body in owing}
+    gave = {each.body_id for each in shelf.documents} - keys
+    return [*owing, *(ever[key] for key in sorted(gave) if key in ever)]
 
 
 def _at_hand(

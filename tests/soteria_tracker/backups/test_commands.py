@@ -42,6 +42,13 @@ def test_backup_that_is_refused_fails_in_a_sentence(tracker, backup):
         run(tracker, "backup", backup)
 
 
+def test_backup_into_a_folder_that_is_not_there_makes_no_file_of_its_name(tracker, tmp_path):
+    with pytest.raises(CommandError, match="There is no folder"):
+        run(tracker, "backup", tmp_path / "weekly")
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_check_says_that_an_archive_is_whole_and_writes_nothing(new_place, backup):
     place = new_place()
 

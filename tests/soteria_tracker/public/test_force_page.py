@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from forces.models import Force
+from forces.models import Force, Oversight, PolicingBody
 from recommendations.models import InspectionReport
 from responses.models.record import InspectorateFinding
 from tests.soteria_tracker.public.published import another_report, response, update
@@ -26,6 +26,11 @@ def text_of(page):
     """As a screen shows it: without the page that is only printed."""
     page = BRIEFING.sub("", page)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def briefing_of(page):
+    """As it is printed."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", BRIEFING.search(page)[0])).replace(" .", ".")
 
 
 def test_force_page_names_force_body_holder_and_groups(client):
@@ -122,8 +127,7 @@ def test_force_page_history_says_what_changed(client):
 
     assert "Recommendation 9: biometric retention Planned → changed to In progress" in step
     assert "The office’s own assessment: None given → Challenged" in step
-    assert "Target date: none → 31 December 2026. Reason: The laboratory moved." in step
-    assert "Agreed by: Deputy commissioner" in step
+    assert "Target date: none → 31 December 2026 Reason: The laboratory moved. Agreed by: Deputy commissioner" in step
 
 
 def test_force_page_history_keeps_a_corrected_version_with_its_reason(client):
@@ -415,3 +419,44 @@ def test_earlier_reports_come_a_page_at_a_time_and_each_has_an_address(client):
     assert titles == ["later-0", "soteria-2024"]
     assert 'id="soteria-2024-recommendation-3"' in page_of(client, "gwent", "?report=soteria-2024")
     assert client.get("/forces/gwent/?report=atlantis").status_code == 404
+
+
+def test_force_page_names_who_owed_the_response_after_another_body_took_over(client):
+    """The response of the commissioner's time stays the one that was asked for, and the mayor owes none."""
+    response("surrey", on=date(2024, 10, 1), positions={3: "in_place"})
+    surrey = Force.objects.get(slug="surrey")
+    Oversight.objects.filter(force=surrey).update(until=date(2025, 5, 31))
+    mayor = PolicingBody.objects.create(
+        slug="surrey-mayor", name="Mayor of Surrey", kind=PolicingBody.Kind.MAYOR, head_title="Mayor"
+    )
+    Oversight.objects.create(body=mayor, force=surrey, since=date(2025, 6, 1))
+
+    page = page_of(client, "surrey")
+
+    assert "Mayor of Surrey" in text_of(page)
+    assert "Police and Crime Commissioner for Surrey. The body has published its response here." in briefing_of(page)
+    assert "Police and Crime Commissioner for Surrey The body has published its response here." in text_of(page)
+    assert 'href="/responses/surrey/soteria-2024/"' in page
+    assert 'href="/responses/surrey-mayor/soteria-2024/"' not in page
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        (None, "Date of the document: 1 October 2024. Made public on 14 October 2024: day 54 of the 56 days."),
+        (
+            date(2024, 10, 2),
+            "Date of the document: 1 October 2024. Made public on 2 October 2024: day 42 of the 56 days.",
+        ),
+    ],
+)
+def test_briefing_puts_the_day_of_the_56_beside_its_own_date(client, first, said):
+    response("kent", on=date(2024, 10, 14), dated=date(2024, 10, 1), positions={3: "in_place"}, first_on=first)
+
+    assert f"Date of the document: 1 October 2024. {said}" in briefing_of(page_of(client, "kent"))
+
+
+def test_briefing_counts_the_day_of_a_document_that_was_read_by_its_own_date(client):
+    said = "Date of the document: 24 September 2024. By its own date: day 34 of the 56 days."
+
+    assert said in briefing_of(page_of(client, "gwent"))

@@ -501,4 +501,4 @@ def test_page_of_a_new_update_asks_a_fixed_number_of_questions(author, published
 
 
 RESPONSE_QUERIES = 62
-UPDATE_QUERIES = 35
+UPDATE_QUERIES = 34

@@ -443,10 +443,10 @@ def test_force_page_names_who_owed_the_response_after_another_body_took_over(cli
 @pytest.mark.parametrize(
     ("first", "said"),
     [
-        (None, "Date of the document: 1 October 2024. Made public on 14 October 2024: day 54 of the 56 days."),
+        (None, "Made public on 14 October 2024: day 54 of the 56 days."),
         (
             date(2024, 10, 2),
-            "Date of the document: 1 October 2024. Made public on 2 October 2024: day 42 of the 56 days.",
+            "Made public on 2 October 2024: day 42 of the 56 days.",
         ),
     ],
 )

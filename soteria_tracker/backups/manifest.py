@@ -1,5 +1,6 @@
 """What an archive says of itself: the first thing in it, so that everything after it is expected by name and size."""
 
+from abc import abstractmethod
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
@@ -40,9 +41,9 @@ class Entry(Part):
     sha256: SHA256
 
     @property
+    @abstractmethod
     def member(self) -> str:
         """Its name in the archive."""
-        raise NotImplementedError
 
 
 class Dump(Entry):

@@ -37,7 +37,7 @@ def choices() -> list[type[models.TextChoices]]:
         for type_ in vars(model).values()
         if isinstance(type_, type) and issubclass(type_, models.TextChoices)
     }
-    modules = ("forces.models", "responses.states", "responses.positions")
+    modules = ("forces.models.people", "forces.models.places", "responses.states", "responses.positions")
     loose = {
         type_
         for name in modules

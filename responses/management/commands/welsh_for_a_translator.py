@@ -24,7 +24,7 @@ SHOWN = (
     "soteria_tracker/templatetags/",
     "responses/templatetags/record.py",
     "responses/signing/sentences.py",
-    "forces/models.py",
+    "forces/models/",
 )
 CATALOGUE = Path(settings.BASE_DIR) / "locale" / "cy" / "LC_MESSAGES" / "django.po"
 LIST = Path(settings.BASE_DIR) / "docs" / "welsh-for-a-translator.md"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.fault import ROOT, Fault
 from tests.faults.list import FAULTS
-from tests.faults.planting import seen, testimony
+from tests.faults.planting import read_report, seen
 from tests.named_tests import exists
 
 
@@ -64,7 +64,7 @@ def test_testimony_is_a_test_that_ran_and_failed(tmp_path, case, said):
     report = tmp_path / "report.xml"
     report.write_text(f'<testsuites><testsuite><testcase name="test_a">{case}</testcase></testsuite></testsuites>')
 
-    red, broken = testimony(report)
+    red, broken = read_report(report)
 
     assert (red, broken[: len(said[1])]) == said
 

@@ -51,9 +51,9 @@ FAULTS = [
     ),
     fault(
         "translator_writes_english",
-        "forces/access.py",
-        "WRITING_ROLES = frozenset({Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE})",
-        "WRITING_ROLES = frozenset({Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE, Role.TRANSLATOR})",
+        "forces/permissions.py",
+        'BEGIN_ROWS = Right(_("Begin a response, an update or a paper"), WRITERS)',
+        'BEGIN_ROWS = Right(_("Begin a response, an update or a paper"), OFFICE)',
         "tests/responses/test_translating.py::test_translator_begins_nothing",
     ),
     fault(

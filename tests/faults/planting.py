@@ -77,11 +77,11 @@ def ran(place: Path, tests: Iterable[str], *, first: str = "yes") -> tuple[int, 
     done = subprocess.run(
         [*command, *tests], cwd=place, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS
     )
-    red, broken = testimony(report) if report.exists() else ((), "no report")
+    red, broken = read_report(report) if report.exists() else ((), "no report")
     return done.returncode, done.stdout.splitlines(), red, broken
 
 
-def testimony(report: Path) -> tuple[tuple[str, ...], str]:
+def read_report(report: Path) -> tuple[tuple[str, ...], str]:
     """The tests that failed, and an error outside of any test or a failure that is no testimony."""
     red, broken = [], ""
     for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 -- pytest wrote it a moment ago

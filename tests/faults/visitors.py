@@ -163,8 +163,7 @@ FAULTS = [
     fault(
         "stranger_makes_an_account",
         "soteria_tracker/accounts.py",
-        '    path("login/", views.login, name="account_login"),\n',
-        '    path("login/", views.login, name="account_login"),\n'
+        '    path("inactive/", views.account_inactive, name="account_inactive"),\n',
         '    path("signup/", views.signup, name="account_signup"),\n',
         "tests/soteria_tracker/test_accounts.py::test_accounts_has_the_pages_that_an_office_needs",
         "tests/soteria_tracker/test_accounts.py::test_other_pages_of_allauth_do_not_exist",

@@ -7,6 +7,6 @@ class ForcesConfig(AppConfig):
     verbose_name = _("Forces and bodies")
 
     def ready(self) -> None:
-        from forces import events  # its models are there only now
+        from forces import events, receivers  # noqa: F401  their models are there only now
 
         events.connect()

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
 
+from forces import signals as told
 from forces.models import AccountEvent, User
 
 Kind = AccountEvent.Kind
@@ -69,6 +70,9 @@ def connect() -> None:
     listen(signals.user_logged_in, Kind.SIGNED_IN)
     listen(signals.user_logged_out, Kind.SIGNED_OUT)
     signals.user_login_failed.connect(_sign_in_failed, dispatch_uid="events: sign_in_failed")
+    told.locked_out.connect(_locked_out, dispatch_uid="events: locked_out")
+    told.sessions_ended.connect(_sessions_ended, dispatch_uid="events: sessions_ended")
+    told.invitation_changed.connect(_invitation_changed, dispatch_uid="events: invitation_changed")
     if apps.is_installed("allauth.account"):
         from allauth.account import signals as account
 
@@ -90,12 +94,12 @@ def listen(signal: Any, kind: Kind, *, codes: Kind | None = None, again: Kind | 
     who is signed in was asked again who they are (``again``).
     """
 
-    def receive(sender: Any, *, user: User | None = None, request: HttpRequest | None = None, **told: Any) -> None:
+    def receive(sender: Any, *, user: User | None = None, request: HttpRequest | None = None, **facts: Any) -> None:
         if user is None:  # a session that had ended already is signed out
             return
-        factor = str(getattr(told.get("authenticator"), "type", ""))
+        factor = str(getattr(facts.get("authenticator"), "type", ""))
         found = codes if codes and factor == "recovery_codes" else kind
-        if again and (told.get("reauthenticated") or told.get("reauthentication")):
+        if again and (facts.get("reauthenticated") or facts.get("reauthentication")):
             found = again
         record_event(found, user=user, request=request, detail=factor)
 
@@ -104,5 +108,26 @@ def listen(signal: Any, kind: Kind, *, codes: Kind | None = None, again: Kind | 
 
 def _sign_in_failed(sender: Any, *, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
     """Of a name that is nobody's nothing is kept: people type their password there. Two statements either way."""
-    user = User.objects.filter(username=credentials.get("username") or "").first()
-    record_event(Kind.SIGN_IN_FAILED, user=user, request=request)
+    record_event(Kind.SIGN_IN_FAILED, user=_owner(credentials.get("username")), request=request)
+
+
+def _owner(name: str | None) -> User | None:
+    return User.objects.filter(username=name or "").first()
+
+
+def _locked_out(sender: Any, *, request: HttpRequest, kind: str, name: str, **_: Any) -> None:
+    """Once a wait that begins, not once a try: nobody fills the trail by trying on."""
+    record_event(Kind.LOCKED_OUT, user=_owner(name), request=request, detail=kind)
+
+
+def _sessions_ended(sender: Any, *, user: User, reason: str = "", **_: Any) -> None:
+    record_event(Kind.SESSION_ENDED, user=user, detail=reason)
+
+
+INVITATION = {"accepted": Kind.INVITATION_USED, "withdrawn": Kind.INVITATION_WITHDRAWN}
+
+
+def _invitation_changed(sender: Any, *, invitation: Any, by: User | None = None, what: str = "", **_: Any) -> None:
+    """Of an invitation its number: the address that it went to belongs to nobody here yet."""
+    user = getattr(invitation, "user", None)
+    record_event(INVITATION.get(what, Kind.INVITED), user=user, by=by, detail=f"{what} {invitation.pk}".strip())

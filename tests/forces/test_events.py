@@ -1,12 +1,16 @@
 """What happens to an account enters the trail: who, what, when, from which network, and nothing that was typed."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth.signals import user_login_failed
 from django.core.cache import cache
 from django.db.models import ProtectedError
+from django.dispatch import Signal
 from django.test import Client, RequestFactory
 
-from forces.events import network, record_event
+from forces import signals
+from forces.events import listen, network, record_event
 from forces.models import AccountEvent
 from tests.factories import UserFactory
 
@@ -61,6 +65,33 @@ def test_refused_sign_in_asks_as_much_of_the_database_whether_or_not_there_is_su
     for name in (ann.username, "nobody"):
         with django_assert_num_queries(2):
             user_login_failed.send(sender=None, credentials={"username": name}, request=None)
+
+
+def test_lock_of_an_account_is_recorded_once_and_of_a_name_that_is_nobodys_without_it(ann):
+    request = RequestFactory().post("/", REMOTE_ADDR="192.0.2.77")
+    for name in (ann.username, PASSWORD):
+        signals.locked_out.send(sender=None, request=request, kind="account", name=name, seconds=60)
+
+    assert events() == [
+        ("locked_out", ann.username, ann.display_name, "account", "192.0.2.0/24"),
+        ("locked_out", None, "", "account", "192.0.2.0/24"),
+    ]
+
+
+def test_end_of_sessions_is_recorded(ann):
+    signals.sessions_ended.send(sender=None, user=ann, reason="deactivated", number=2)
+
+    assert events() == [("session_ended", ann.username, ann.display_name, "deactivated", "")]
+
+
+@pytest.mark.parametrize(("again", "kind"), [(False, "factor_used"), (True, "step_up_passed")])
+def test_second_factor_is_recorded_by_its_kind_alone(ann, again, kind):
+    signal = Signal()
+    listen(signal, AccountEvent.Kind.FACTOR_USED, again=AccountEvent.Kind.STEP_UP_PASSED)
+
+    signal.send(sender=None, user=ann, authenticator=SimpleNamespace(type="totp"), reauthenticated=again)
+
+    assert events() == [(kind, ann.username, ann.display_name, "totp", "")]
 
 
 def test_signing_out_is_recorded(ann, signed_in):

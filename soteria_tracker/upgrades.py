@@ -6,7 +6,7 @@ in CONTRACTIONS with the name of that release.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ def _is_early(key: tuple[str, str]) -> bool:
     return key[1][:4] <= BEFORE_THE_FIRST_RELEASE.get(key[0], "")[:4]
 
 
-def of_migration(app: str, made: list[Any], state: ProjectState) -> Iterator[str]:
+def of_migration(app: str, made: Sequence[Any], state: ProjectState) -> Iterator[str]:
     """``state`` is brought forward. A table that the same migration makes is nobody's yet."""
     new: set[str] = set()
     for operation in made:

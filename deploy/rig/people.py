@@ -76,12 +76,12 @@ def published(body: str) -> dict:
 
 def saves(prefix: str) -> dict:
     """Every introduction that was ever saved with these words at its beginning, by response: from the history."""
-    found: dict[int, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for entry in HistoryEntry.objects.filter(action="save").order_by("pk"):
         for change in entry.changes.values():
             if str(change["after"]).startswith(prefix):
-                found.setdefault(entry.response_id, []).append(change["after"])
-    return {str(key): words for key, words in found.items()}
+                found.setdefault(str(entry.response_id), []).append(change["after"])
+    return found
 
 
 if __name__ == "__main__":

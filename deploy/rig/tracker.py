@@ -46,7 +46,7 @@ def revive(place: Place) -> None:
 
 def command(place: Place, name: str) -> list[str]:
     text = (ROOT / "deploy/systemd" / f"{UNITS[name]}.service").read_text()
-    words = shlex.split(re.search(r"^ExecStart=(.*)$", text, re.M)[1])  # type: ignore[index] -- each has one
+    words = shlex.split(re.findall(r"^ExecStart=(.*)$", text, re.M)[0])
     places = {"/opt/soteria/.venv/bin/python": python(), "/run/soteria/press.sock": f"{place.folder}/run/press.sock"}
     port = str(place.port(name)) if name in WEB else ""
     return [places.get(word, port if word == "%i" else word) for word in words]

@@ -76,8 +76,8 @@ class Visitor:
                 self.cookies |= {key: each.value for key, each in SimpleCookie(value).items()}
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, data
 
-    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-        return self.ask("GET", path, **headers)
+    def get(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        return self.ask("GET", path)
 
     def page(self, path: str) -> str:
         """Follows where it is sent."""

@@ -68,7 +68,7 @@ def test_order_carried_out_publishes_and_tells_each_step(ordered, now, monkeypat
 
     def noted(order, **values):
         steps.append(values["step"])
-        note(order, **values)
+        return note(order, **values)
 
     monkeypatch.setattr(pressing, "_note", noted)
 
@@ -131,6 +131,73 @@ def test_order_that_nobody_takes_is_broken_off(ordered, now):
 def test_order_without_any_worker_is_broken_off_at_once(ordered, now):
     assert pressing.break_off(now=now + timedelta(seconds=5)) == 0
     assert pressing.break_off(now=now + timedelta(seconds=20)) == 1
+
+
+def test_order_broken_off_meanwhile_publishes_nothing_any_more(ordered, now, monkeypatch):
+    """Its worker was only slow: the person has been told that nothing was published, and may have ordered again."""
+    taken = pressing.take(now=now)
+    plain = publication.prepare
+
+    def slow(*args, **kwargs):
+        prepared = plain(*args, **kwargs)
+        assert pressing.break_off(now=now + timedelta(hours=1)) == 1
+        return prepared
+
+    monkeypatch.setattr(publication, "prepare", slow)
+
+    ended = carried_out(taken, now)
+
+    assert (ended.step, ended.message) == (Step.FAILED, pressing._broken_off())
+    assert Response.objects.get(pk=ordered.response_id).state == State.APPROVED
+    assert not own().exists()
+
+
+def test_order_that_fails_at_its_end_publishes_nothing(ordered, now, monkeypatch):
+    """Its end is in the transaction that publishes: nobody is left with an order that contradicts the record."""
+    plain = pressing._note
+
+    def note(order, **values):
+        if values["step"] == Step.DONE:
+            raise OSError("the connection broke")
+        return plain(order, **values)
+
+    monkeypatch.setattr(pressing, "_note", note)
+
+    assert carried_out(pressing.take(now=now), now).step == Step.FAILED
+    assert Response.objects.get(pk=ordered.response_id).state == State.APPROVED
+    assert not own().exists()
+
+
+@pytest.mark.parametrize("set_back", [timedelta(minutes=10), timedelta(days=400)])
+def test_clock_set_back_keeps_no_dead_worker_alive(ordered, now, set_back):
+    Worker.objects.create(name="dead", alive_until=now + pressing.ALIVE_FOR)
+    pressing.take(now=now)
+
+    assert not pressing.worker_is_there(now=now - set_back)
+    assert pressing.break_off(now=now - set_back) == 1
+
+
+def test_clock_set_back_keeps_no_order_waiting(ordered, now):
+    assert pressing.break_off(now=now - timedelta(days=1)) == 1
+
+
+def test_clock_set_back_takes_nothing_from_a_worker_that_lives(ordered, now):
+    before = now - timedelta(days=1)
+    Worker.objects.create(name="alive", alive_until=before + pressing.ALIVE_FOR)
+    taken = pressing.take(now=before)
+
+    assert pressing.break_off(now=before) == 0
+    assert carried_out(taken, before).step == Step.DONE
+
+
+def test_clock_set_forward_breaks_off_and_the_next_order_publishes(ordered, team, now):
+    pressing.take(now=now)
+    later = now + timedelta(days=400)
+    response = Response.objects.get(pk=ordered.response_id)
+
+    pressing.order(response, by=team["reviewer"], note="", revision=response.revision, now=later)
+
+    assert Pressing.objects.get(pk=ordered.pk).step == Step.FAILED
 
 
 def test_order_broken_off_makes_room_for_another(ordered, team, now):
@@ -207,6 +274,18 @@ def test_worker_publishes_and_ends_when_told(ordered, worker):
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=20) == 0
     assert not Worker.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_told_to_end_in_mid_work_finishes_it_first(ordered, worker):
+    process = worker()
+    assert within(60, lambda: Pressing.objects.get(pk=ordered.pk).step not in (Step.WAITING, Step.DONE))
+
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(timeout=60) == 0
+    assert Pressing.objects.get(pk=ordered.pk).step == Step.DONE
+    assert (own().count(), Worker.objects.count()) == (1, 0)
 
 
 @pytest.mark.django_db(transaction=True)

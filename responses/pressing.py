@@ -141,26 +141,31 @@ def _note(pressing: Pressing, **values: object) -> int:
 
 @contextmanager
 def beating(name: str, *, clock: Clock) -> Iterator[Callable[[Pressing | None], None]]:
-    """While it lasts, the worker of that name counts as there, and so does the order that it was last given."""
+    """While it lasts, the worker of that name counts as there, and so does the order that it was last given.
+
+    From the first moment on: what waits for a worker must not count as left by all when one has come.
+    """
     stop = Event()
     held: list[int | None] = [None]
 
+    def say() -> None:
+        until = clock() + ALIVE_FOR
+        try:
+            Worker.objects.update_or_create(name=name, defaults={"alive_until": until})
+            if held[0] is not None:
+                Pressing.objects.filter(pk=held[0], step__in=OPEN).update(alive_until=until)
+        except Exception:  # a database that is away for a moment: the next beat tries again
+            logger.warning("The worker %s could not say that it is there", name, exc_info=True)
+
     def beat() -> None:
-        while True:
-            until = clock() + ALIVE_FOR
-            try:
-                Worker.objects.update_or_create(name=name, defaults={"alive_until": until})
-                if held[0] is not None:
-                    Pressing.objects.filter(pk=held[0], step__in=OPEN).update(alive_until=until)
-            except Exception:  # a database that is away for a moment: the next beat tries again
-                logger.warning("The worker %s could not say that it is there", name, exc_info=True)
-            if stop.wait(BEAT.total_seconds()):
-                connection.close()
-                return
+        while not stop.wait(BEAT.total_seconds()):
+            say()
+        connection.close()
 
     def hold(pressing: Pressing | None) -> None:
         held[0] = pressing.pk if pressing else None
 
+    say()
     thread = Thread(target=beat, name="beat", daemon=True)
     thread.start()
     try:

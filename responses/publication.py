@@ -215,7 +215,7 @@ def _store(pdf: bytes, pdf_digest: str) -> str:
     """
     try:
         return storages["publications"].save(f"{pdf_digest[:2]}/{pdf_digest}.pdf", ContentFile(pdf))
-    except Exception as error:
+    except OSError as error:
         logger.exception("The file of a publication can't be written")
         raise NotPublished(
             _("The folder of publications can't be written, or is full. Tell whoever runs this, then publish again.")

@@ -111,7 +111,7 @@ def _age(storage: Storage, name: str, *, now: datetime) -> timedelta:
     """Nothing at all for a file that has gone while it was looked for."""
     try:
         return now - storage.get_modified_time(name)
-    except OSError:
+    except FileNotFoundError:
         return timedelta(0)
 
 

@@ -22,7 +22,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from deploy.rig import people_asked
 from deploy.rig.place import HOST, Place, usual
@@ -92,7 +91,7 @@ def beside(place: Place) -> list[str]:
     for number, path in enumerate(asked):
         data = visitor.page(path).encode()
         (place.folder / "beside" / f"{number}.html").write_bytes(data)
-        status, headers, packed = visitor.ask("GET", path, **{"Accept-Encoding": "gzip"})
+        status, headers, packed = visitor.ask("GET", path, None, **{"Accept-Encoding": "gzip"})
         if (status, headers.get("content-encoding")) != (200, "gzip") or gzip.decompress(packed) != data:
             raise SystemExit(f"{path} does not answer as it should: {status} {headers}")
         (place.folder / "beside" / f"{number}.html.gz").write_bytes(packed)
@@ -114,7 +113,7 @@ async def _reader(place: Place, asked: list[str], number: int, pause: float, end
     """One page, and its twin, at each turn; the turns of all readers are spread over the pause."""
     trust = ssl.create_default_context(cafile=str(place.folder / "trust/root.pem"))
     ports = {"https": found.pages, "beside": found.files}
-    lines: dict[str, Any] = {}
+    lines: dict[str, tuple[asyncio.StreamReader, asyncio.StreamWriter]] = {}
     turn = time.monotonic() + pause * number / READERS
     page = number
     while (turn := turn + pause) < end:

@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from deploy.rig.place import HOST, Place, usual
 
@@ -27,7 +28,7 @@ async def slow(place: Place, number: int, open_ones: set[int], stop: asyncio.Eve
     kind = number % 3
     while not stop.is_set():
         with suppress(OSError, asyncio.IncompleteReadError):
-            secure = {} if kind == 2 else {"ssl": trust, "server_hostname": HOST}
+            secure: dict[str, Any] = {} if kind == 2 else {"ssl": trust, "server_hostname": HOST}
             source = (f"127.3.{number // 250}.{number % 250 + 1}", 0)
             _reader, writer = await asyncio.open_connection(
                 "127.0.0.1", place.port("https"), local_addr=source, **secure

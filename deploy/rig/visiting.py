@@ -56,7 +56,7 @@ class Visitor:
         self.connection: http.client.HTTPSConnection | None = None
 
     def ask(
-        self, method: str, path: str, body: bytes | None = None, **headers: str
+        self, method: str, path: str, body: bytes | None = None, /, **headers: str
     ) -> tuple[int, dict[str, str], bytes]:
         """One try, no second one: what a visitor would see. Raises OSError or HTTPException."""
         if self.connection is None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from deploy.rig.place import ROOT, Place
 
-
 #: What this very process began: it must ask after them once they have ended.
 BEGUN: list[subprocess.Popen[bytes]] = []
 
@@ -50,7 +49,7 @@ def end(place: Place, name: str, *, by: int = signal.SIGTERM, within: float = 45
     else:
         os.kill(pid, by)
     try:
-        until(lambda: not (reap() or number(place, name)), within=within, what=f"{name} to end")
+        until(lambda: not number(place, name), within=within, what=f"{name} to end")
     except TimeoutError:
         os.killpg(pid, signal.SIGKILL)
         raise

@@ -16,6 +16,8 @@ from forces.models import Membership, PolicingBody, Role, User
 WRITING_ROLES = frozenset({Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE})
 #: Roles that see the working rows of their body. A translator reads all and writes the Welsh alone.
 OFFICE_ROLES = WRITING_ROLES | {Role.TRANSLATOR}
+#: Roles that may do without a second factor. Every other one, whichever comes to be, needs it.
+PASSWORD_ROLES = frozenset({Role.AUTHOR, Role.TRANSLATOR})
 
 
 class SignedInRequest(HttpRequest):
@@ -63,3 +65,8 @@ def is_national(user: User, *, on: date | None = None) -> bool:
 def works_here(user: User, *, on: date | None = None) -> bool:
     """Whether a person has any business at the desk on a day."""
     return _memberships(user, on).exists()
+
+
+def needs_second_factor(user: User, *, on: date | None = None) -> bool:
+    """Whether a password alone opens nothing to a person: whoever reviews, signs, publishes or administers."""
+    return user.is_superuser or _memberships(user, on).exclude(role__in=PASSWORD_ROLES).exists()

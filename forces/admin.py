@@ -1,6 +1,8 @@
 """Who, as the national administrator keeps it: forces, bodies, office holders, accounts."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -13,6 +15,8 @@ from forces.scoped_admin import NationalAdmin, NationalInline
 # What people may do stands in memberships: groups and Django's model permissions would be a second truth.
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
+# Secrets are seen by nobody; an organisation's sign-in is set up by the environment.
+admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken])
 
 
 class OversightInline(NationalInline):

@@ -74,6 +74,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_forms_gds",
     "django_filters",
@@ -99,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "soteria_tracker.middleware.SecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -232,6 +236,23 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/admin/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail; who asked cannot tell
+#: Accounts are given by an administrator, who has typed the address: nobody is asked to confirm it first.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_ADAPTER = "forces.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # periods of 30 s before and after: clocks of telephones go wrong. Each code counts once
+MFA_TOTP_ISSUER = "Soteria Tracker"
+MFA_FORMS = {
+    "authenticate": "forces.codes.SignInCodeForm",
+    "reauthenticate": "forces.codes.AgainCodeForm",
+    "add_webauthn": "forces.passkeys.AddPasskeyForm",
+    "login_webauthn": "forces.passkeys.SignInPasskeyForm",
+    "authenticate_webauthn": "forces.passkeys.SecondPasskeyForm",
+    "reauthenticate_webauthn": "forces.passkeys.AgainPasskeyForm",
+}
+#: Whose sign-in counts as a second factor when it says that it asked for one; see soteria_tracker.organisations.
+OPENID_SECOND_FACTOR: frozenset[str] = frozenset()
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests check access, not the cost of a hash
     if MODE == "test"
@@ -302,6 +323,7 @@ if PUBLIC_SIDE:
         "allauth",
         "simple_history",
         "soteria_tracker.middleware.UploadMiddleware",
+        "soteria_tracker.middleware.SecondFactorMiddleware",
     )
     MIDDLEWARE = [each for each in MIDDLEWARE if not each.startswith(OFFICE_ONLY)]
     INSTALLED_APPS = [each for each in INSTALLED_APPS if not each.startswith(("allauth", "soteria_tracker.apps.Desk"))]

@@ -56,6 +56,8 @@ PUBLIC = (
 #: Edges, where a request or a command meets the clock; beneath them a time is an argument.
 CLOCKS = {
     "forces.access",
+    "forces.adapter",
+    "forces.codes",
     "responses.admin",
     "responses.management.commands.sample_documents",
     "responses.management.commands.work",

@@ -269,6 +269,18 @@ ACCOUNTS = {
     "password/reset/key/done/": "password/reset/key/done/",
     "password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-abc-def/",
     "password/reset/done/": "password/reset/done/",
+    "second-factor/": "second-factor/",
+    "second-factor/sign-in/": "second-factor/sign-in/",
+    "second-factor/again/": "second-factor/again/",
+    "second-factor/app/": "second-factor/app/",
+    "second-factor/app/remove/": "second-factor/app/remove/",
+    "second-factor/codes/": "second-factor/codes/",
+    "second-factor/codes/new/": "second-factor/codes/new/",
+    "second-factor/codes/file/": "second-factor/codes/file/",
+    "passkeys/add/": "passkeys/add/",
+    "passkeys/sign-in/": "passkeys/sign-in/",
+    "passkeys/again/": "passkeys/again/",
+    "passkeys/<int:pk>/remove/": "passkeys/1/remove/",
 }
 
 

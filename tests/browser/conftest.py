@@ -52,9 +52,7 @@ def person(site, watched, browser):
         opened.append(context)
         page = context.new_page()
         page.goto("/admin/")
-        page.get_by_label("Username").fill(user_name)
-        page.get_by_label("Password").fill(site.password(user_name))
-        page.get_by_role("button", name="Sign in").click()
+        site.sign_in(page, user_name)
         page.get_by_role("heading", name="Your desk").wait_for()
         return page
 

@@ -70,7 +70,9 @@ def _shown(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _counts(request: HttpRequest, shown: list[dict[str, Any]]) -> bool:
-    if any(each.get("type") == ORGANISATION and each.get("provider") in settings.OPENID_SECOND_FACTOR for each in shown):
+    if any(
+        each.get("type") == ORGANISATION and each.get("provider") in settings.OPENID_SECOND_FACTOR for each in shown
+    ):
         return True
     ids = {each["id"] for each in shown if "id" in each}
     return bool(ids) and Authenticator.objects.filter(user=request.user, pk__in=ids).exists()

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from forces import access
+from forces import permissions
 from forces.models import Membership, PolicingBody, Role, User
 
 ROLES = (Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER)
@@ -79,7 +79,7 @@ def new_accounts() -> list[Account]:
 
 
 def account(user_name: str, who: str, role: Role, body: str | None) -> Account:
-    secret = "" if role in access.PASSWORD_ROLES else generate_totp_secret()
+    secret = "" if role in permissions.PASSWORD_ALONE else generate_totp_secret()
     return Account(user_name, password(), who, role.value, body, secret)
 
 
@@ -116,4 +116,11 @@ def write_privately(path: Path, accounts: list[Account]) -> None:
 
 def listed(accounts: list[Account]) -> str:
     rows = [f"  {each.user_name:<20} {each.password}   {each.who:<30} {each.totp_secret}".rstrip() for each in accounts]
-    return "\n".join(["Trial accounts (user name, password, who, secret of the authenticator app):", *rows, *HOW_TO, f"They are kept in {accounts_file()}."])
+    return "\n".join(
+        [
+            "Trial accounts (user name, password, who, secret of the authenticator app):",
+            *rows,
+            *HOW_TO,
+            f"They are kept in {accounts_file()}.",
+        ]
+    )

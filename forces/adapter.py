@@ -6,7 +6,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -43,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reauthentication_methods(self, user) -> list[dict]:
         """Whoever has a second factor is asked for it, never for the password alone."""
-        ways = super().get_reauthentication_methods(user)
+        ways = [*super().get_reauthentication_methods(user), *_organisations_of(user)]
         return [each for each in ways if each["id"] != "reauthenticate"] or ways
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
@@ -80,6 +83,21 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user, type) -> str:
         return str(_("My passkey"))
+
+
+def _organisations_of(user) -> list[dict]:
+    """Those whose sign-in counts as a second factor, and which know this person."""
+    if not (user.is_authenticated and settings.OIDC_SECOND_FACTOR):
+        return []
+    known = SocialAccount.objects.filter(user=user, provider__in=settings.OIDC_SECOND_FACTOR)
+    return [
+        {
+            "id": f"organisation:{key}",
+            "description": _("Use the sign-in of your organisation"),
+            "url": reverse("openid_connect_again", args=[key]),
+        }
+        for key in known.values_list("provider", flat=True)
+    ]
 
 
 def _sets_up_the_first() -> bool:

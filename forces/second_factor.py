@@ -1,7 +1,7 @@
 """Whether a session has shown a second factor, and how long ago.
 
 Who must show one is said by ``forces.access``; what counts as one here: a code of an authenticator app, a passkey, a
-recovery code; or that of an organisation's own sign-in, where the settings trust it (OPENID_SECOND_FACTOR). allauth
+recovery code; or that of an organisation's own sign-in, where the settings trust it (OIDC_SECOND_FACTOR). allauth
 writes what was shown into the session; a factor that was taken away since counts no more.
 """
 
@@ -70,9 +70,7 @@ def _shown(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _counts(request: HttpRequest, shown: list[dict[str, Any]]) -> bool:
-    if any(
-        each.get("type") == ORGANISATION and each.get("provider") in settings.OPENID_SECOND_FACTOR for each in shown
-    ):
+    if any(each.get("type") == ORGANISATION and each.get("provider") in settings.OIDC_SECOND_FACTOR for each in shown):
         return True
     ids = {each["id"] for each in shown if "id" in each}
     return bool(ids) and Authenticator.objects.filter(user=request.user, pk__in=ids).exists()

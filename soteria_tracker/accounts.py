@@ -5,15 +5,17 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as apps
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.views import login_cancelled
 from django.urls import path, re_path, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from forces import devices
-from soteria_tracker import enrolment
+from soteria_tracker import enrolment, openid
 
 
+@method_decorator(openid.leads_to_organisations, name="dispatch")
 class SignIn(views.LoginView):
     """A try that is refused for its number says so by its status too; whoever gets in is known here from then on."""
 
@@ -74,4 +76,8 @@ urlpatterns = [
         passkeys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index")),
         name="mfa_remove_webauthn",
     ),
+    path("oidc/cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
+    path("oidc/<slug:provider_id>/sign-in/", openid.begin, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
+    path("oidc/<slug:provider_id>/again/", openid.Again.as_view(), name="openid_connect_again"),
 ]

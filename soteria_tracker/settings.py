@@ -15,7 +15,7 @@ import dj_database_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from soteria_tracker import production
+from soteria_tracker import organisations, production
 from soteria_tracker.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -274,8 +274,14 @@ MFA_FORMS = {
     "authenticate_webauthn": "forces.passkeys.SecondPasskeyForm",
     "reauthenticate_webauthn": "forces.passkeys.AgainPasskeyForm",
 }
-#: Whose sign-in counts as a second factor when it says that it asked for one; see soteria_tracker.organisations.
-OPENID_SECOND_FACTOR: frozenset[str] = frozenset()
+#: Organisations with a sign-in of their own (forces.organisations); whose counts as a second factor, when it says that
+#: it has asked for one; the domains of each; and where forms of the sign-in may lead.
+ORGANISATIONS = organisations.listed(ENVIRONMENT)
+SOCIALACCOUNT_ADAPTER = "forces.organisations.OrganisationAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [each.app for each in ORGANISATIONS]}}
+OIDC_SECOND_FACTOR = frozenset(each.key for each in ORGANISATIONS if each.is_second_factor)
+OIDC_DOMAINS = {each.key: each.domains for each in ORGANISATIONS}
+OIDC_ORIGINS = [origin for each in ORGANISATIONS for origin in each.origins]
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests check access, not the cost of a hash
     if MODE == "test"

@@ -58,6 +58,7 @@ CLOCKS = {
     "forces.access",
     "forces.adapter",
     "forces.codes",
+    "forces.events",
     "responses.admin",
     "responses.management.commands.sample_documents",
     "responses.management.commands.work",

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from forces import permissions
+from forces.factor_admin import FactorAdmin
 from forces.forms import AccountPasswordForm, MembershipFormSet, OversightFormSet
 from forces.models import Force, Membership, OfficeHolder, Oversight, PolicingBody, User
 from forces.scoped_admin import NationalAdmin, NationalInline
@@ -66,13 +67,13 @@ class PolicingBodyAdmin(NationalAdmin):
 
 
 @admin.register(User)
-class AccountAdmin(NationalAdmin, UserAdmin):
+class AccountAdmin(FactorAdmin, NationalAdmin, UserAdmin):
     list_display = ["username", "first_name", "last_name", "is_active", "is_trial", "last_login"]
     list_filter = ["is_active", "is_trial"]
     inlines = [MembershipInline]
     change_right = permissions.CHANGE_PEOPLE
     change_password_form = AccountPasswordForm
-    readonly_fields = ["last_login", "date_joined", "is_trial"]
+    readonly_fields = ["last_login", "date_joined", "is_trial", "second_factor"]
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -80,7 +81,7 @@ class AccountAdmin(NationalAdmin, UserAdmin):
         (
             _("Account"),
             {
-                "fields": ["is_active", "is_trial", "last_login", "date_joined"],
+                "fields": ["is_active", "is_trial", "second_factor", "last_login", "date_joined"],
                 "description": _("Take “active” away instead of deleting an account: the history names it."),
             },
         ),

@@ -116,7 +116,7 @@ def _by_address(email: str, provider: str) -> User:
 def let_in(request: HttpRequest, user: User, claims: Mapping[str, Any], sociallogin: SocialLogin) -> None:
     account = sociallogin.account
     if not account.pk:
-        account.user = user  # type: ignore[assignment]  # allauth's stubs know no model of ours
+        account.user = user
         account.save()
         sociallogin.user = user
     if asked_for_a_factor(claims, account.provider):

@@ -11,12 +11,15 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from forces import access
+from forces import access, events
+from forces.history import FACTOR_TAKEN_AWAY
 from forces.models import User
 
 #: For so long may somebody sign and publish after they have shown their factor afresh.
@@ -63,6 +66,21 @@ def showed(request: HttpRequest, authenticator: Authenticator) -> None:
     user = authenticator.user
     request.session.cycle_key()
     record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
+
+
+@transaction.atomic
+def take_away(user: User, *, by: User | None, request: HttpRequest | None = None) -> None:
+    """All that somebody has: apps, passkeys, recovery codes, ties to an organisation. It stands in two histories."""
+    account = User.objects.select_for_update().get(pk=user.pk)
+    Authenticator.objects.filter(user=account).delete()
+    SocialAccount.objects.filter(user=account).delete()
+    account._change_reason, account._history_user = FACTOR_TAKEN_AWAY, by  # type: ignore[attr-defined]
+    account.save()
+    events.record_event(events.Kind.FACTOR_REMOVED, user=account, by=by, request=request, detail="all")
+
+
+def organisations_of(user: User) -> list[str]:
+    return list(SocialAccount.objects.filter(user=user).values_list("provider", flat=True))
 
 
 def _shown(request: HttpRequest) -> list[dict[str, Any]]:

@@ -245,6 +245,11 @@ VERDICTS |= {
     "/accounts/passkeys/sign-in/": _FACTOR,
     "/accounts/passkeys/again/": _FACTOR,
     "/accounts/passkeys/<int:pk>/remove/": _FACTOR,
+    # Nobody has named an organisation in the world of the matrix.
+    "/accounts/oidc/cancelled/": everybody(Rule("200", "200 405", "200 405")),
+    "/accounts/oidc/<slug:provider_id>/sign-in/": everybody(MISSING),
+    "/accounts/oidc/<slug:provider_id>/callback/": everybody(MISSING),
+    "/accounts/oidc/<slug:provider_id>/again/": everybody(Rule("404 moved login")),
 }
 #: The API: whoever asks gets what is public; a list of what a filter does not name is no page to be found.
 _API = "/api/v1/"

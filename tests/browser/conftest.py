@@ -30,7 +30,7 @@ def watched(site):
                 wrong.append(f"{message.type}: {message.text}")
 
         def asked(request) -> None:
-            if not request.url.startswith((site.url, "blob:", "data:")):
+            if not request.url.startswith((site.url, site.named_url, "blob:", "data:")):
                 wrong.append(f"request to {request.url}")
 
         context.on("console", said)

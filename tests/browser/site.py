@@ -50,6 +50,7 @@ class Site:
         self.used: dict[str, int] = {}  # user name -> the last period whose code was typed: each counts once
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.named_url = f"http://localhost:{self.port}"  # passkeys belong to a name, never to a number
         self.environment = {
             **{
                 name: value
@@ -88,11 +89,12 @@ class Site:
             each.wait(timeout=20)
         self.log.close()
 
-    def account(self, role: str, body: str) -> str:
+    def account(self, role: str, body: str, *, has_app: bool = True) -> str:
         """The user name of an account in an office without trial accounts, for a journey of its own."""
         name = f"{role}.{body}"
         if name not in self.made:
-            secret = "" if role in ("author", "translator") else base64.b32encode(secrets.token_bytes(20)).decode()
+            needs_app = has_app and role not in ("author", "translator")
+            secret = base64.b32encode(secrets.token_bytes(20)).decode() if needs_app else ""
             self.made[name] = secrets.token_hex(16), secret
             word, secret = self.made[name]
             made = MAKE % {"name": name, "word": word, "role": role, "body": body, "secret": secret}
@@ -108,6 +110,11 @@ class Site:
         time.sleep(max(0, (period - 1) * PERIOD - time.time()))
         self.used[user_name] = period
         return code_of(self._kept(user_name)[1], period)
+
+    def set_up(self, user_name: str, secret: str) -> None:
+        """An app was set up in a journey, with the present code."""
+        self.made[user_name] = self.made[user_name][0], secret
+        self.used[user_name] = int(time.time()) // PERIOD
 
     def needs_code(self, user_name: str) -> bool:
         return bool(self._kept(user_name)[1])

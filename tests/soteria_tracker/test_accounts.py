@@ -34,6 +34,10 @@ def test_accounts_has_the_pages_that_an_office_needs():
         "mfa_login_webauthn",
         "mfa_reauthenticate_webauthn",
         "mfa_remove_webauthn",
+        "socialaccount_login_cancelled",
+        "openid_connect_login",
+        "openid_connect_callback",
+        "openid_connect_again",
     ]
 
 

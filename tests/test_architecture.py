@@ -59,6 +59,7 @@ CLOCKS = {
     "forces.adapter",
     "forces.codes",
     "forces.events",
+    "forces.factor_admin",
     "forces.organisations",
     "responses.admin",
     "responses.management.commands.sample_documents",

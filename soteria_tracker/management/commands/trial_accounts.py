@@ -20,7 +20,8 @@ OFFICES = {"gwent": (*ROLES, Role.TRANSLATOR), "kent": ROLES}
 #: Without letters and digits that are taken for each other; 20 of them carry 98 bits.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 HOW_TO = (
-    "Who reviews, signs or administers is asked for a code too: type the secret into any authenticator app, or ask",
+    "Who reviews, signs or administers is asked for a code too: type the secret at the end of the line into any",
+    "authenticator app, or ask for one with",
     "  manage.py trial_code commissioner.gwent",
 )
 
@@ -118,7 +119,7 @@ def listed(accounts: list[Account]) -> str:
     rows = [f"  {each.user_name:<20} {each.password}   {each.who:<30} {each.totp_secret}".rstrip() for each in accounts]
     return "\n".join(
         [
-            "Trial accounts (user name, password, who, secret of the authenticator app):",
+            "Trial accounts:",
             *rows,
             *HOW_TO,
             f"They are kept in {accounts_file()}.",

@@ -1,6 +1,6 @@
 """All of them, in the order in which they are planted."""
 
-from tests.faults import access, days, machines, record, reliability, running, visitors, workflow
+from tests.faults import access, days, machines, record, reliability, running, sign_in, visitors, workflow
 
 FAULTS = [
     *access.FAULTS,
@@ -11,4 +11,5 @@ FAULTS = [
     *running.FAULTS,
     *reliability.FAULTS,
     *machines.FAULTS,
+    *sign_in.FAULTS,
 ]

@@ -86,6 +86,13 @@ FAULTS = [
         f"{PRODUCTION}::test_pool_is_for_web_processes_alone",
     ),
     fault(
+        "connection_of_the_cache_in_front_never_goes_back",
+        "soteria_tracker/front/epoch.py",
+        "                give_back()\n",
+        "",
+        "tests/soteria_tracker/front/test_pool.py::test_connection_goes_back_to_the_pool_after_each_look",
+    ),
+    fault(
         "column_that_django_alone_fills_is_let_through",
         "soteria_tracker/upgrades.py",
         "field.db_default is not NOT_PROVIDED",

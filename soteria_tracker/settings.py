@@ -86,8 +86,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "soteria_tracker.operations.requests.RequestMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",  # outside of what may redirect or refuse at once
+    "soteria_tracker.guards.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "soteria_tracker.middleware.StrangersMiddleware",
     "soteria_tracker.middleware.UploadMiddleware",
@@ -211,6 +212,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None  # a trial serves the sources themselves
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION  # a trial needs no collectstatic
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # fonts and style are for our own pages
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
@@ -253,7 +255,7 @@ MAILERS = {
 
 DEFAULT_FROM_EMAIL = ENVIRONMENT.text("MAIL_FROM")
 
-SECURE_CSP = {
+SECURE_CSP: dict[str, Any] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
@@ -265,6 +267,8 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }
+#: Public pages run no script at all, and their forms lead to themselves alone.
+PUBLIC_CSP = SECURE_CSP | {"script-src": [CSP.NONE], "connect-src": [CSP.NONE], "form-action": [CSP.SELF]}
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
@@ -281,6 +285,8 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    for policy in (SECURE_CSP, PUBLIC_CSP):
+        policy["upgrade-insecure-requests"] = True
 
 # One page holds a whole response: 5 cards and up to 30 parts, each with a handful of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

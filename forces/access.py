@@ -1,27 +1,31 @@
-"""The only place that says which bodies a person may touch, in which role.
+"""The only place that says which bodies a person may touch, by the roles they hold today.
 
-Everything else asks here. ``is_superuser`` opens nothing: a technical administrator who may also read
-the drafts of 43 offices would be a leak waiting for a tired evening.
+What each role may do stands in forces.permissions; everything else asks here. ``is_superuser`` opens nothing: a
+technical administrator who may also read the drafts of 43 offices would be a leak waiting for a tired evening.
 """
 
 from datetime import date
+from typing import Protocol
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from forces import permissions
 from forces.models import Membership, PolicingBody, Role, User
-
-#: Roles that begin and write working rows of their body.
-WRITING_ROLES = frozenset({Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE})
-#: Roles that see the working rows of their body. A translator reads all and writes the Welsh alone.
-OFFICE_ROLES = WRITING_ROLES | {Role.TRANSLATOR}
 
 
 class SignedInRequest(HttpRequest):
     """For type checkers: a request behind the desk's door, where the user is always one of ours."""
 
     user: User
+
+
+class Row(Protocol):
+    """A row of a table that names roles: a right, or a transition of the workflow."""
+
+    @property
+    def roles(self) -> frozenset[Role]: ...
 
 
 def today() -> date:
@@ -36,30 +40,50 @@ def _memberships(user: User, on: date | None) -> QuerySet[Membership]:
 
 
 def roles(user: User, body: PolicingBody | None, *, on: date | None = None) -> frozenset[Role]:
-    """The roles of a person in one body on a day; for no body, the national role."""
+    """The roles of a person in one body on a day; for no body, the national roles."""
     held = _memberships(user, on).filter(body=body).values_list("role", flat=True)
     return frozenset(Role(role) for role in held)
 
 
-def bodies(user: User, *, on: date | None = None, within: frozenset[Role] = OFFICE_ROLES) -> QuerySet[PolicingBody]:
-    """The bodies whose working rows a person may see on a day; ``within`` WRITING_ROLES: may write too."""
-    ids = _memberships(user, on).filter(role__in=within).values("body")
+def may(user: User, row: Row, body: PolicingBody | None = None, *, on: date | None = None) -> bool:
+    """Whether the person holds, in that very body, a role that the row names. For no body: a national role."""
+    return bool(row.roles & roles(user, body, on=on))
+
+
+def may_anywhere(user: User, row: Row, *, on: date | None = None) -> bool:
+    """Whether the person holds a role that the row names, in whichever body or in none."""
+    return _memberships(user, on).filter(role__in=row.roles).exists()
+
+
+def bodies(user: User, row: Row = permissions.SEE_ROWS, *, on: date | None = None) -> QuerySet[PolicingBody]:
+    """The bodies for which a person holds a role that the row names."""
+    ids = _memberships(user, on).filter(role__in=row.roles & permissions.OFFICE).values("body")
     return PolicingBody.objects.filter(pk__in=ids)
 
 
 def office_roles(user: User, *, on: date | None = None) -> dict[int, frozenset[Role]]:
     """The roles of a person in each office that they work for, by the id of its body. One query."""
     held: dict[int, frozenset[Role]] = {}
-    for body, role in _memberships(user, on).filter(role__in=OFFICE_ROLES).values_list("body", "role"):
+    for body, role in _memberships(user, on).filter(role__in=permissions.OFFICE).values_list("body", "role"):
         held[body] = held.get(body, frozenset()) | {Role(role)}
     return held
 
 
+def national_roles(user: User, *, on: date | None = None) -> frozenset[Role]:
+    """The roles of a person that belong to no body. They open no body's drafts."""
+    return roles(user, None, on=on)
+
+
 def is_national(user: User, *, on: date | None = None) -> bool:
     """Whether a person administers reports, forces and accounts; this opens no body's drafts."""
-    return _memberships(user, on).filter(role=Role.NATIONAL).exists()
+    return Role.NATIONAL in national_roles(user, on=on)
+
+
+def is_auditor(user: User, *, on: date | None = None) -> bool:
+    """Whether a person reads accounts, reference data and the trail of what was done; no draft, and changes nothing."""
+    return Role.AUDITOR in national_roles(user, on=on)
 
 
 def works_here(user: User, *, on: date | None = None) -> bool:
     """Whether a person has any business at the desk on a day."""
-    return _memberships(user, on).exists()
+    return may_anywhere(user, permissions.ENTER_DESK, on=on)

@@ -6,6 +6,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
+from forces import permissions
 from forces.forms import AccountPasswordForm, MembershipFormSet, OversightFormSet
 from forces.models import Force, Membership, OfficeHolder, Oversight, PolicingBody, User
 from forces.scoped_admin import NationalAdmin, NationalInline
@@ -26,6 +27,7 @@ class OfficeHolderInline(NationalInline):
 
 class MembershipInline(NationalInline):
     model = Membership
+    change_right = permissions.CHANGE_PEOPLE
     fk_name = "user"
     formset = MembershipFormSet
 
@@ -64,6 +66,7 @@ class AccountAdmin(NationalAdmin, UserAdmin):
     list_display = ["username", "first_name", "last_name", "is_active", "is_trial", "last_login"]
     list_filter = ["is_active", "is_trial"]
     inlines = [MembershipInline]
+    change_right = permissions.CHANGE_PEOPLE
     change_password_form = AccountPasswordForm
     readonly_fields = ["last_login", "date_joined", "is_trial"]
     filter_horizontal = []
@@ -79,12 +82,19 @@ class AccountAdmin(NationalAdmin, UserAdmin):
         ),
     ]
 
+    def get_fieldsets(self, request, obj=None):
+        """Whoever only looks gets no line about the password: Django's shows the first letters of its hash."""
+        if self.has_change_permission(request, obj):
+            return super().get_fieldsets(request, obj)
+        return [(None, {"fields": ["username"]}), *self.fieldsets[1:]]
+
     def get_inlines(self, request, obj):
         return super().get_inlines(request, obj) if obj else []
 
 
 @admin.register(Membership)
 class MembershipAdmin(NationalAdmin):
+    change_right = permissions.CHANGE_PEOPLE
     list_display = ["user", "role", "body", "since", "until"]
     list_filter = ["role"]
     list_select_related = ["user", "body"]

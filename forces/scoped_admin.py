@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from forces import access
+from forces import access, permissions
 from forces.forms import LinesField, no_noncharacters
 from forces.models import Role
 
@@ -33,14 +33,14 @@ def own_bodies(request) -> frozenset[int]:
 
 def written_bodies(request) -> frozenset[int]:
     """The ids of the bodies for which the person may begin and write rows."""
-    return frozenset(body for body, roles in own_roles(request).items() if roles & access.WRITING_ROLES)
+    return frozenset(body for body, roles in own_roles(request).items() if roles & permissions.BEGIN_ROWS.roles)
 
 
-def is_national(request) -> bool:
-    """Whether the person is a national administrator, asked once a request."""
-    if not hasattr(request, "_is_national"):
-        request._is_national = access.is_national(request.user)
-    return request._is_national
+def may(request, right: permissions.Right) -> bool:
+    """Whether a national role of the person has a right over rows of no body; the roles are asked once a request."""
+    if not hasattr(request, "_national_roles"):
+        request._national_roles = access.national_roles(request.user)
+    return bool(right.roles & request._national_roles)
 
 
 class OfficeAdmin(admin.ModelAdmin):
@@ -92,19 +92,21 @@ class OwnBodyFilter(admin.SimpleListFilter):
 
 
 class NationalAccess(admin.ModelAdmin):
-    """Rows of no body: for national administrators alone."""
+    """Rows of no body: kept by national administrators, read by auditors too."""
+
+    change_right = permissions.CHANGE_REFERENCE
 
     def has_module_permission(self, request) -> bool:
-        return is_national(request)
+        return may(request, permissions.SEE_REFERENCE)
 
     def has_view_permission(self, request, obj=None) -> bool:
-        return is_national(request)
+        return may(request, permissions.SEE_REFERENCE)
 
     def has_add_permission(self, request) -> bool:
-        return is_national(request)
+        return may(request, self.change_right)
 
     def has_change_permission(self, request, obj=None) -> bool:
-        return is_national(request)
+        return may(request, self.change_right)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False  # dated rows end, they are not removed
@@ -128,7 +130,7 @@ class NationalAdmin(CleanText, NationalAccess, SimpleHistoryAdmin):
     object_history_form_template = "admin/history_version.html"
 
     def has_view_history_permission(self, request, obj=None) -> bool:
-        return is_national(request)
+        return may(request, permissions.SEE_REFERENCE)
 
     def has_change_history_permission(self, request, obj=None) -> bool:
         return False
@@ -183,11 +185,15 @@ class NationalAdmin(CleanText, NationalAccess, SimpleHistoryAdmin):
 
 class NationalInline(CleanText, admin.StackedInline):
     extra = 0
+    change_right = permissions.CHANGE_REFERENCE
 
     def has_view_permission(self, request, obj=None) -> bool:
-        return is_national(request)
+        return may(request, permissions.SEE_REFERENCE)
 
-    has_add_permission = has_change_permission = has_view_permission
+    def has_change_permission(self, request, obj=None) -> bool:
+        return may(request, self.change_right)
+
+    has_add_permission = has_change_permission
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False

@@ -1,5 +1,7 @@
 """The desk: the Django admin, designed for the people who work in an office."""
 
+from functools import update_wrapper
+
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -10,9 +12,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from forces import access
+from forces import access, permissions
 from forces.models import Membership
 from responses import desk as desk_of_bodies
+
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
 class Desk(admin.AdminSite):
@@ -20,6 +24,17 @@ class Desk(admin.AdminSite):
     site_header = _("Soteria Tracker: the desk")
     index_title = _("Your desk")
     enable_nav_sidebar = False
+
+    def admin_view(self, view, cacheable=False):
+        """Behind this door nobody sends a form who is there to look alone, whatever the page behind it forgets."""
+
+        def refusing(request, *args, **kwargs):
+            if request.method not in SAFE and not access.may_anywhere(request.user, permissions.CHANGE_ANYTHING):
+                raise PermissionDenied(_("Your role reads, and changes nothing."))
+            return view(request, *args, **kwargs)
+
+        own = view in (self.logout, self.password_change, self.password_change_done)
+        return super().admin_view(view if own else update_wrapper(refusing, view), cacheable)
 
     def has_permission(self, request) -> bool:
         """Whoever has a membership today. ``is_staff`` alone opens nothing."""

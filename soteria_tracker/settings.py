@@ -145,11 +145,20 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # Seconds. A machine that does not answer at all would hold every request for minutes.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # Web processes alone, as their entry points say: a program that ends would wait for the threads of its pool.
+    if ENVIRONMENT.number("DATABASE_POOL") and ENVIRONMENT.text("SOTERIA_SIDE"):
+        DATABASES["default"]["CONN_MAX_AGE"] = 0
+        # A thread that gets none within these seconds says that the database is away.
+        DATABASES["default"]["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": ENVIRONMENT.number("DATABASE_POOL"),
+            "timeout": 5,
+        }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "forces.User"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "media"}},
     # The published PDFs: written once, named by their SHA-256, served only through a Publication.
     "publications": {
@@ -171,6 +180,18 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+for alias in ("publications", "sources"):
+    if bucket := ENVIRONMENT.text(f"S3_BUCKET_{alias.upper()}"):
+        STORAGES[alias] = {
+            "BACKEND": "soteria_tracker.object_store.ObjectStore",
+            "OPTIONS": {
+                "bucket_name": bucket,
+                "endpoint_url": ENVIRONMENT.text("S3_ENDPOINT_URL") or None,
+                "region_name": ENVIRONMENT.text("S3_REGION"),
+                "access_key": ENVIRONMENT.text("S3_ACCESS_KEY_ID"),
+                "secret_key": ENVIRONMENT.text("S3_SECRET_ACCESS_KEY"),
+            },
+        }
 CACHES: dict[str, dict[str, Any]] = {
     # Sign-in counts failures here. In production all processes share it: soteria_tracker.checks refuses another one.
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

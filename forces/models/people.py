@@ -33,12 +33,17 @@ class Role(models.TextChoices):
     DELEGATE = "delegate", _("Delegate of the commissioner")
     TRANSLATOR = "translator", _("Translator")
     NATIONAL = "national", _("National administrator")
+    AUDITOR = "auditor", _("Auditor")
+
+
+#: Roles that belong to no body.
+BODILESS = (Role.NATIONAL, Role.AUDITOR)
 
 
 class Membership(models.Model):
     """In which role a person works for which body, from when until when.
 
-    A national administrator belongs to no body. A delegate signs by an authority that has a date:
+    A national administrator and an auditor belong to no body. A delegate signs by an authority that has a date:
     the constraint asks for its first and last day and for where it is written down.
     """
 
@@ -74,14 +79,15 @@ class Membership(models.Model):
                 condition=Q(body=None),
                 name="one_national_membership",
                 violation_error_message=_(
-                    "This person is a national administrator already. Change the days of that membership instead."
+                    "This person has this national role already. Change the days of that membership instead."
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(role="national", body=None) | (~Q(role="national") & Q(body__isnull=False)),
+                condition=Q(role__in=BODILESS, body=None) | (~Q(role__in=BODILESS) & Q(body__isnull=False)),
                 name="national_has_no_body",
                 violation_error_message=_(
-                    "A national administrator belongs to no body: leave it empty. Every other role needs a body."
+                    "A national administrator and an auditor belong to no body: leave it empty. Every other role needs "
+                    "a body."
                 ),
             ),
             models.CheckConstraint(

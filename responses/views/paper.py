@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forces import access
+from forces import access, permissions
 from forces.access import SignedInRequest
 from forces.models import PolicingBody
 from responses import papers, stationery
@@ -50,7 +50,7 @@ LAYOUT_WORDS = {
 
 def list_page(request: SignedInRequest, site: AdminSite) -> HttpResponse:
     """Each of the person's bodies with its papers, and what a body without one prints on."""
-    writable = set(access.bodies(request.user, within=access.WRITING_ROLES).values_list("pk", flat=True))
+    writable = set(access.bodies(request.user, permissions.BEGIN_ROWS).values_list("pk", flat=True))
     offices = [
         {
             "body": body,
@@ -68,7 +68,7 @@ def _listed(paper: Paper) -> dict[str, object]:
 
 def begin_page(request: SignedInRequest, site: AdminSite) -> HttpResponse:
     """Choose one of the five layouts; the new paper opens at once, with everything of its preset in it."""
-    bodies = access.bodies(request.user, within=access.WRITING_ROLES)
+    bodies = access.bodies(request.user, permissions.BEGIN_ROWS)
     if request.method == "POST":
         body = bodies.filter(slug=request.POST.get("body", "")).first() if len(bodies) > 1 else bodies.first()
         layout = request.POST.get("layout", "")

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forces import access
+from forces import access, permissions
 from forces.access import SignedInRequest
 from responses import checks, covering, desk, documents, drafting, workflow
 from responses.forms import DispatchForm, StartForm
@@ -69,7 +69,7 @@ def _anchor(request: SignedInRequest) -> str:
 
 def start_page(request: SignedInRequest, site: AdminSite) -> HttpResponse:
     """Begin the response of a body to a report, or go on with it."""
-    bodies = access.bodies(request.user, within=access.WRITING_ROLES)
+    bodies = access.bodies(request.user, permissions.BEGIN_ROWS)
     form = StartForm(request.POST or None, bodies=bodies)
     if request.method == "POST" and form.is_valid():
         response = drafting.start_response(

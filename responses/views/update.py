@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forces import access
+from forces import access, permissions
 from forces.access import SignedInRequest
 from forces.models import PolicingBody
 from recommendations.models import InspectionReport
@@ -75,7 +75,7 @@ def new_update_page(request: SignedInRequest, site: AdminSite) -> HttpResponse:
             site,
             "choose.html",
             title=_("Enter an update"),
-            bodies=access.bodies(request.user, within=access.WRITING_ROLES),
+            bodies=access.bodies(request.user, permissions.BEGIN_ROWS),
             reports=InspectionReport.objects.all(),
         )
     if request.method == "POST":
@@ -92,7 +92,7 @@ def new_update_page(request: SignedInRequest, site: AdminSite) -> HttpResponse:
 
 def _chosen(request: SignedInRequest) -> tuple[PolicingBody | None, InspectionReport | None]:
     """The body and report named in the address; the only ones where there is no choice. Others' bodies: 404."""
-    bodies = access.bodies(request.user, within=access.WRITING_ROLES)
+    bodies = access.bodies(request.user, permissions.BEGIN_ROWS)
     reports = InspectionReport.objects.all()
     wanted_body, wanted_report = request.GET.get("body"), request.GET.get("report")
     if wanted_body and not bodies.filter(slug=wanted_body).exists():

@@ -35,7 +35,7 @@ from responses.models.working import (
 )
 from tests.access import headers
 from tests.access.addresses import Address
-from tests.access.verdicts import FORBIDDEN, METHODS, VERDICTS, Rule
+from tests.access.verdicts import FORBIDDEN, METHODS, OWN_ACCOUNT, VERDICTS, Rule, Verdict
 from tests.access.world import BODIES, CANARY, Person, World
 
 #: Addresses that nobody keeps, whoever asks: they have no tag, and say so.
@@ -82,12 +82,21 @@ def rule(address: Address, person: Person) -> Rule:
     verdict = VERDICTS[address.route]
     if person.is_national:
         return verdict.national
+    if person.is_auditor:
+        return verdict.auditor or looks_only(address.route, verdict)
     if not person.body:
         return verdict.outsider
     is_own = address.owner in ("", person.body)
     if person.is_translator and verdict.translator and (is_own or verdict.translator == FORBIDDEN):
         return verdict.translator
     return verdict.office if is_own else verdict.stranger
+
+
+def looks_only(route: str, verdict: Verdict) -> Rule:
+    """An auditor: what a national administrator reads, if nothing else is said, and never a form of the desk."""
+    if not route.startswith("/admin/") or route in OWN_ACCOUNT:
+        return verdict.national
+    return Rule(verdict.national.read, "403 405", "403 405 200 404 moved")
 
 
 @dataclass
@@ -156,7 +165,7 @@ def may_read(person: Person, body: str, kind: str, *, is_public: bool) -> bool:
         return True
     if is_public:
         return False
-    return person.body == body or (person.is_national and kind == "person")
+    return person.body == body or (kind == "person" and (person.is_national or person.is_auditor))
 
 
 def headers_wrong(answer: HttpResponse, *, is_public: bool) -> Iterator[str]:

@@ -33,6 +33,7 @@ class Verdict:
     """For somebody without business at the desk, for the people of the office whose object it is (or of any,
     where it is nobody's), for the people of another office, for a national administrator.
 
+    ``auditor``: where an auditor gets something else than to look at what a national administrator sees.
     ``translator``: for the translator of that office, where they get something else than their colleagues. Where it
     is FORBIDDEN, the door is shut before any row is looked for, another office's too.
     """
@@ -42,6 +43,7 @@ class Verdict:
     stranger: Rule
     national: Rule
     translator: Rule | None = None
+    auditor: Rule | None = None
 
 
 LOGIN, FORBIDDEN, MISSING = Rule("login"), Rule("403"), Rule("404")
@@ -64,8 +66,13 @@ BEGIN = Verdict(LOGIN, OPEN, MISSING, FORBIDDEN, translator=FORBIDDEN)
 ROW = Verdict(LOGIN, Rule("200", "200 moved 403"), MISSING, MISSING)
 NOBODY = Verdict(LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 NATIONAL = Verdict(LOGIN, FORBIDDEN, FORBIDDEN, OPEN)
+#: To enter or change something: an auditor has no business there at all.
+ENTRY = Verdict(LOGIN, FORBIDDEN, FORBIDDEN, OPEN, auditor=FORBIDDEN)
 #: Django leads every bare number to its change page, whether or not there is such a row.
 BARE = Verdict(LOGIN, Rule("moved"), Rule("moved"), Rule("moved"))
+
+#: Of the desk, what belongs to a person's own account: whoever signs in may use it.
+OWN_ACCOUNT = ("/admin/login/", "/admin/logout/", "/admin/password_change/", "/admin/password_change/done/")
 
 VERDICTS: dict[str, Verdict] = {
     "/": everybody(Rule("200 400", "405", "200 405")),
@@ -145,7 +152,7 @@ VERDICTS: dict[str, Verdict] = {
     "/admin/responses/update/add/": BEGIN,
     # Findings are entered once: nobody changes them, so Django offers their change page for reading alone.
     "/admin/responses/inspectoratefinding/": NATIONAL,
-    "/admin/responses/inspectoratefinding/add/": NATIONAL,
+    "/admin/responses/inspectoratefinding/add/": ENTRY,
     "/admin/responses/inspectoratefinding/<path:object_id>/history/": NATIONAL,
     "/admin/responses/inspectoratefinding/<path:object_id>/delete/": NOBODY,
     "/admin/responses/inspectoratefinding/<path:object_id>/change/": Verdict(
@@ -198,7 +205,7 @@ for _base, _keeps_history in {
 }.items():
     VERDICTS |= {
         _base: NATIONAL,
-        f"{_base}add/": NATIONAL,
+        f"{_base}add/": ENTRY,
         f"{_base}<path:object_id>/history/": NATIONAL,
         f"{_base}<path:object_id>/delete/": NOBODY,
         f"{_base}<path:object_id>/change/": NATIONAL,
@@ -208,8 +215,8 @@ for _base, _keeps_history in {
         VERDICTS[f"{_base}([^/]+)/history/([^/]+)/$"] = Verdict(LOGIN, FORBIDDEN, FORBIDDEN, Rule("200", "403", "403"))
 VERDICTS |= {
     # Taking a membership away must be possible: it grants access.
-    "/admin/forces/membership/<path:object_id>/delete/": NATIONAL,
-    "/admin/forces/user/<id>/password/": NATIONAL,
+    "/admin/forces/membership/<path:object_id>/delete/": ENTRY,
+    "/admin/forces/user/<id>/password/": ENTRY,
 }
 _FORM = everybody(Rule("200 moved login", "200 400 moved login", "200 moved login 400 405"))
 _NOTE = everybody(Rule("200 moved login", "405 moved login 404", "200 405 moved login 404"))

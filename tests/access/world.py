@@ -62,6 +62,7 @@ class Person:
     user: User | None = None
     body: str = ""
     is_national: bool = False
+    is_auditor: bool = False  # reads accounts and reference data, and changes nothing
     is_translator: bool = False  # reads what the office does, and writes the Welsh alone
 
 
@@ -86,6 +87,7 @@ PEOPLE = (
     "author.gwent",
     "translator.gwent",
     "national",
+    "auditor",
     "no membership",
     "superuser without membership",
     "left kent",
@@ -153,6 +155,8 @@ def enlist(world: World) -> None:
     MembershipFactory(user=left, body=kent, role=Role.AUTHOR)
     national = UserFactory(username="national")
     MembershipFactory(user=national, role=Role.NATIONAL)
+    auditor = UserFactory(username="auditor")
+    MembershipFactory(user=auditor, role=Role.AUDITOR)
     # ... nor any for those who work for none.
     superuser = UserFactory(username="superuser", is_superuser=True)
     world.people |= {
@@ -163,6 +167,7 @@ def enlist(world: World) -> None:
             Person("no membership", UserFactory(username="nobody")),
             Person("superuser without membership", superuser),
             Person("national", national, is_national=True),
+            Person("auditor", auditor, is_auditor=True),
         )
     }
 

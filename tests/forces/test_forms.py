@@ -122,7 +122,7 @@ def test_membership_second_national_one_is_refused_by_its_own_form(national, ref
     answer = national.post("/admin/forces/membership/add/", {"user": user.pk, "role": "national"})
 
     assert refusals(answer) == [
-        "This person is a national administrator already. Change the days of that membership instead."
+        "This person has this national role already. Change the days of that membership instead."
     ]
 
 

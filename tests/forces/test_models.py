@@ -49,7 +49,7 @@ def test_national_with_a_body_is_told_to_leave_it_empty(person, gwent):
     row = Membership(user=person, body=gwent, role=Role.NATIONAL)
 
     assert sentences(row) == [
-        "A national administrator belongs to no body: leave it empty. Every other role needs a body."
+        "A national administrator and an auditor belong to no body: leave it empty. Every other role needs a body."
     ]
 
 
@@ -57,7 +57,7 @@ def test_membership_second_national_one_is_refused(person):
     Membership.objects.create(user=person, role=Role.NATIONAL)
 
     assert sentences(Membership(user=person, role=Role.NATIONAL)) == [
-        "This person is a national administrator already. Change the days of that membership instead."
+        "This person has this national role already. Change the days of that membership instead."
     ]
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(user=person, role=Role.NATIONAL)

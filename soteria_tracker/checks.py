@@ -13,6 +13,7 @@ from django.utils.csp import CSP
 
 from forces.models import User
 from soteria_tracker import production
+from soteria_tracker.guards import places
 
 HEADERS_MIDDLEWARE = "soteria_tracker.guards.headers.HeadersMiddleware"
 CSP_MIDDLEWARE = "django.middleware.csp.ContentSecurityPolicyMiddleware"
@@ -142,14 +143,26 @@ def _refusals() -> Iterator[str]:
         yield "DEBUG is on in the settings."
     if is_unshared():
         yield NOT_SHARED
+    yield from places.undressed()
+    yield from places.open_keys()
+    if not settings.PUBLIC_SIDE:  # it only reads
+        yield from places.unwritable()
     try:
         yield from _refusals_of_the_database()
     except DatabaseError as error:
         yield f"The database does not answer: {str(error).partition('\n')[0]}"
 
 
+def _encoding(connection) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        return str(cursor.fetchone()[0])
+
+
 def _refusals_of_the_database() -> Iterator[str]:
     connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql" and (encoding := _encoding(connection)) != "UTF8":
+        yield f"The database keeps text as {encoding}: make one with --encoding=UTF8, or Welsh and other words are lost."
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield NOT_MIGRATED

@@ -91,6 +91,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "soteria_tracker.middleware.StrangersMiddleware",
+    "soteria_tracker.guards.lengths.LengthMiddleware",
+    "soteria_tracker.guards.rates.StrangersRateMiddleware",
     "soteria_tracker.middleware.UploadMiddleware",
     "soteria_tracker.middleware.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -98,6 +100,7 @@ MIDDLEWARE = [
     "soteria_tracker.middleware.LanguageMiddleware",  # inside of what measures an answer, outside of what draws one
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "soteria_tracker.guards.rates.DeskRateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -311,6 +314,9 @@ if PRODUCTION:
 
 # One page holds a whole response: 5 cards and up to 30 parts, each with a handful of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5  # a document, a crest: one at a time
+#: How often strangers and accounts may ask for what costs something (soteria_tracker.guards.rates).
+RATE_LIMITS = PRODUCTION and ENVIRONMENT.switch("RATE_LIMITS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
@@ -329,6 +335,7 @@ if PUBLIC_SIDE:
         "allauth",
         "simple_history",
         "soteria_tracker.middleware.UploadMiddleware",
+        "soteria_tracker.guards.rates.DeskRateMiddleware",
     )
     MIDDLEWARE = [each for each in MIDDLEWARE if not each.startswith(OFFICE_ONLY)]
     INSTALLED_APPS = [each for each in INSTALLED_APPS if not each.startswith(("allauth", "soteria_tracker.apps.Desk"))]

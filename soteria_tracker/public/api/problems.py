@@ -19,14 +19,21 @@ class ProblemError(Exception):
         self.status, self.detail, self.errors = status, detail, errors or []
 
 
-def answer(status: int, detail: str, *, request: HttpRequest, errors: list[dict[str, str]] | None = None):
-    """The problem as a response; it is never kept by a cache."""
+def answer(
+    status: int,
+    detail: str,
+    *,
+    request: HttpRequest,
+    errors: list[dict[str, str]] | None = None,
+    instance: bool = True,
+) -> JsonResponse:
+    """The problem as a response; it is never kept by a cache. ``instance``: whether the address is repeated."""
     found: dict[str, Any] = {
         "type": f"{settings.SITE_URL}/data/api/#{KINDS[status]}" if status in KINDS else "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
-        "instance": request.path,
+        "instance": request.path if instance else "/",
         "errors": errors or [],
     }
     response = JsonResponse(found, status=status, content_type=TYPE, json_dumps_params={"ensure_ascii": False})

@@ -254,6 +254,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+#: Tries to sign in are counted by forces.lockout; each a hash, at most so many from one place, right ones too.
+ACCOUNT_RATE_LIMITS = {"login": None, "sign_in": "60/m/key"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/admin/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"
@@ -264,6 +266,7 @@ PASSWORD_HASHERS = (
     else ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 )
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "forces.passwords.MaximumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -299,6 +302,8 @@ SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+#: Says that somebody has signed in here before (forces.devices).
+DEVICE_COOKIE_NAME = "soteria-device"
 CSRF_FAILURE_VIEW = "soteria_tracker.errors.csrf_failure"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
@@ -311,6 +316,10 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     for policy in (SECURE_CSP, PUBLIC_CSP):
         policy["upgrade-insecure-requests"] = True
+    # By these prefixes browsers take them over TLS alone, and the first two from this very host alone.
+    SESSION_COOKIE_NAME = "__Host-soteria-session"
+    CSRF_COOKIE_NAME = "__Host-soteria-csrf"
+    DEVICE_COOKIE_NAME = "__Secure-soteria-device"
 
 # One page holds a whole response: 5 cards and up to 30 parts, each with a handful of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

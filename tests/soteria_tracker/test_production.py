@@ -204,6 +204,22 @@ def test_redis_is_the_cache_where_its_address_is_given(tmp_path):
     assert "redis://127.0.0.1:6379/3" in told
 
 
+def test_production_binds_its_cookies_to_this_host_and_to_tls(tmp_path):
+    script = """
+from soteria_tracker import settings
+print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE, settings.SESSION_COOKIE_SAMESITE)
+print(settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_SECURE, settings.CSRF_COOKIE_HTTPONLY)
+print(settings.DEVICE_COOKIE_NAME)
+"""
+    told = child("-c", script, SOTERIA_VAR=str(tmp_path), **GOOD)
+
+    assert told.stdout.split() == [
+        *("__Host-soteria-session", "True", "Lax"),
+        *("__Host-soteria-csrf", "True", "True"),
+        "__Secure-soteria-device",
+    ]
+
+
 def test_production_logs_lines_of_json(tmp_path):
     """Ours and Django's, once each, as the process writes them."""
     program = (

@@ -1,12 +1,12 @@
-from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from forces import lockout, passwords
+from forces.own_site import OwnSiteAdapter
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(OwnSiteAdapter):
     """Accounts are given by an administrator; nobody signs up."""
 
     _admission = lockout.Admission()

@@ -162,7 +162,7 @@ def _encoding(connection) -> str:
 def _refusals_of_the_database() -> Iterator[str]:
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor == "postgresql" and (encoding := _encoding(connection)) != "UTF8":
-        yield f"The database keeps text as {encoding}: make one with --encoding=UTF8, or Welsh and other words are lost."
+        yield f"The database keeps text as {encoding}, and would lose Welsh words: make one with --encoding=UTF8."
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield NOT_MIGRATED

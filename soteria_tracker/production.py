@@ -71,7 +71,7 @@ def _hosts(hosts: list[str]) -> Iterator[str]:
         if "*" in host or host.startswith("."):
             yield f"ALLOWED_HOSTS has a wildcard, {host}: name each host."
         elif not HOST.fullmatch(host):
-            yield f"ALLOWED_HOSTS has {host!r}, which is no name of a host: give names alone, without https://, port or /."
+            yield f"ALLOWED_HOSTS has {host!r}: give names of hosts alone, without https://, port or slash."
 
 
 def _address(url: str, hosts: list[str]) -> Iterator[str]:
@@ -96,7 +96,7 @@ def _origins(origins: list[str]) -> Iterator[str]:
 
 
 def _proxies(environment: Environment) -> Iterator[str]:
-    """Plain to a program, and easily meant otherwise: zero believes no proxy, and so counts the proxy as the visitor."""
+    """Zero believes no proxy: where there is one, it is taken for every visitor."""
     given = environment.text("TRUSTED_PROXIES")
     if given.isdecimal() and int(given) == 0 and not environment.switch("ALLOW_NO_PROXY"):
         yield (

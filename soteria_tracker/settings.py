@@ -86,8 +86,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "soteria_tracker.operations.requests.RequestMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",  # outside of what may redirect or refuse at once
-    "soteria_tracker.guards.headers.HeadersMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "soteria_tracker.guards.headers.HeadersMiddleware",  # both outside of what may redirect or refuse at once
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "soteria_tracker.middleware.StrangersMiddleware",

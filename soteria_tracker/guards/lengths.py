@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from soteria_tracker.middleware import LanguageMiddleware
 from soteria_tracker.public.api import problems
 
 #: Characters. The longest address that a page of ours links to has some 400; all filters of a list at once, 2,000.
@@ -22,14 +23,29 @@ class LengthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if len(request.path_info) + len(request.META.get("QUERY_STRING", "")) > LONGEST_ADDRESS:
-            return refused(request, 414, _("The address is longer than any of this site. Leave some of it out."))
-        headers = [len(str(value)) for name, value in request.META.items() if name.startswith("HTTP_")]
-        if len(headers) > MOST_HEADERS or sum(headers) > LONGEST_HEADERS or max(headers, default=0) > LONGEST_HEADER:
-            return refused(
-                request, 431, _("Your browser sent more than this site reads. Delete its cookies for this site.")
-            )
+        if is_long_address(request):
+            return LanguageMiddleware(address_refused)(request)
+        if has_long_headers(request):
+            return LanguageMiddleware(headers_refused)(request)
         return self.get_response(request)
+
+
+def is_long_address(request: HttpRequest) -> bool:
+    return len(request.path_info) + len(request.META.get("QUERY_STRING", "")) > LONGEST_ADDRESS
+
+
+def has_long_headers(request: HttpRequest) -> bool:
+    lengths = [len(str(value)) for name, value in request.META.items() if name.startswith("HTTP_")]
+    return len(lengths) > MOST_HEADERS or sum(lengths) > LONGEST_HEADERS or max(lengths, default=0) > LONGEST_HEADER
+
+
+def address_refused(request: HttpRequest) -> HttpResponse:
+    return refused(request, 414, _("The address is longer than any of this site. Leave some of it out."))
+
+
+def headers_refused(request: HttpRequest) -> HttpResponse:
+    sentence = _("Your browser sent more than this site reads. Delete its cookies for this site.")
+    return refused(request, 431, sentence)
 
 
 def refused(request: HttpRequest, status: int, sentence: str) -> HttpResponse:

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from soteria_tracker import errors
 from soteria_tracker.guards.buckets import Buckets, Rate
 from soteria_tracker.guards.visitors import network
+from soteria_tracker.middleware import PERSONAL, LanguageMiddleware
 from soteria_tracker.public.api import problems
 
 #: What anybody may ask for: method, address -> how often. A file to be checked takes seconds, a search milliseconds.
@@ -51,7 +52,7 @@ class StrangersRateMiddleware:
             number, rate = found
             who = network(request.META, proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT)
             if seconds := BUCKETS.wait(("address", number, who), rate):
-                return too_many(request, seconds)
+                return LanguageMiddleware(lambda request: too_many(request, seconds))(request)
         return self.get_response(request)
 
 
@@ -86,8 +87,12 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
         answer: HttpResponse = problems.answer(429, sentence(seconds), request=request)
         answer["Access-Control-Allow-Origin"] = "*"
     else:
-        context = {"sentence": sentence(seconds), "typed": list(errors.typed(request)), "path": request.get_full_path()}
-        context["has_files"] = request.content_type == "multipart/form-data"
+        context: dict[str, Any] = {"sentence": sentence(seconds), "path": request.get_full_path()}
+        context |= {
+            "typed": list(errors.typed(request)),
+            "has_files": request.content_type == "multipart/form-data",
+            "is_personal": request.path_info.startswith(PERSONAL),
+        }
         answer = HttpResponse(loader.get_template("429.html").render(context), status=429)
     answer["Retry-After"], answer["Cache-Control"] = str(seconds), "no-store"
     return answer

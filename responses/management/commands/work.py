@@ -47,7 +47,7 @@ class Command(BaseCommand):
             prune()
         except DatabaseError as error:
             # Not to standard error as it is: a line of JSON in production, without what the database says of a row.
-            logger.warning("The database does not answer: %s", type(error).__name__)
+            logger.warning("The database does not answer: %s", error)
             return False
         finally:
             hold(None)

@@ -30,7 +30,7 @@ KEYS_ALONE = ", ".join([*(f"{each}=()" for each in FEATURES), *(f"{each}=(self)"
 SHARED = ("/api/", "/data/", "/feeds/", "/calendars/", "/sitemap", "/robots.txt", "/responses/", "/cy/responses/")
 PICTURES = "/static/img/"
 PAGE = "text/html"
-NEVER_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
+NEVER_KEPT = "no-store, no-cache, must-revalidate, max-age=0, private"
 #: By which a browser would ask whether what it must not have kept has changed.
 TAGS = ("ETag", "Last-Modified", "Expires")
 

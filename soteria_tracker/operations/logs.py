@@ -36,7 +36,7 @@ class Lines(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": message(record),
-            **(current.get() or {}),
+            **(current.get() or getattr(getattr(record, "request", None), "logged", None) or {}),
             **getattr(record, "facts", {}),
         }
         if record.exc_info and record.exc_info[1]:

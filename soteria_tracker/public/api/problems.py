@@ -8,7 +8,15 @@ from django.http import HttpRequest, JsonResponse
 
 TYPE = "application/problem+json"
 #: Where the human page explains them; a fragment each. A status that says all by itself has none.
-KINDS = {400: "bad-moment", 404: "not-found", 405: "read-only", 422: "bad-parameter"}
+KINDS = {
+    400: "bad-moment",
+    404: "not-found",
+    405: "read-only",
+    414: "too-long",
+    422: "bad-parameter",
+    429: "too-many",
+    431: "too-long",
+}
 
 
 class ProblemError(Exception):

@@ -1,6 +1,6 @@
 """All of them, in the order in which they are planted."""
 
-from tests.faults import access, days, guards, record, running, visitors, workflow
+from tests.faults import access, days, guards, record, reliability, running, visitors, workflow
 
 FAULTS = [
     *access.FAULTS,
@@ -9,5 +9,6 @@ FAULTS = [
     *record.FAULTS,
     *visitors.FAULTS,
     *running.FAULTS,
+    *reliability.FAULTS,
     *guards.FAULTS,
 ]

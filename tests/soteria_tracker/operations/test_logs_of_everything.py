@@ -85,6 +85,10 @@ BREAKS = {
 }
 
 
+#: Python's own message does not repeat what it met; the exception itself holds it.
+QUIET = {"a number of words", "bytes that are no text", "text that no code holds", "json"}
+
+
 def noted():
     error = ValueError(CANARY)
     error.add_note(CANARY)
@@ -107,7 +111,7 @@ def test_no_word_of_what_broke_is_logged(written, what, monkeypatch):
     ours, plainly = written()
     assert answer.status_code in (500, 503)
     assert CANARY not in ours
-    assert CANARY in plainly or what == "a number of words"  # the control: another formatter writes it
+    assert CANARY in plainly or what in QUIET  # the control: another formatter writes it
     assert any(line.get("error") for line in lines(written))
 
 

@@ -37,6 +37,7 @@ from tests.access import headers
 from tests.access.addresses import Address
 from tests.access.verdicts import FORBIDDEN, METHODS, OWN_ACCOUNT, VERDICTS, Rule, Verdict
 from tests.access.world import BODIES, CANARY, Person, World
+from tests.factories import sign_in
 
 #: Addresses that nobody keeps, whoever asks: they have no tag, and say so.
 FOR_MACHINES = ("/health/",)
@@ -112,7 +113,7 @@ class Visitor:
     def __post_init__(self) -> None:
         self.client = Client(raise_request_exception=False)
         if self.person.user:
-            self.client.force_login(self.person.user)
+            sign_in(self.client, self.person.user)
         self.cookies = self.client.cookies.copy()
         self.before = {body: rows_of(body) for body in BODIES}
         self.people_before = people(self.person)

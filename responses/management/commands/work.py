@@ -7,7 +7,7 @@ import socket
 from threading import Event
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from responses import pressing
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             hold(taken)
             pressing.carry_out(taken, clock=timezone.now)
             prune()
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             # Not to standard error as it is: a line of JSON in production, without what the database says of a row.
             logger.warning("The database does not answer: %s", error)
             return False

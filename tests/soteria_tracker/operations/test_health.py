@@ -65,7 +65,7 @@ def test_ready_database_that_is_away(client, monkeypatch, caplog):
         answer = client.get("/health/ready/")
 
     assert answer.status_code == 503
-    assert answer.text == "database away\nmigrations away\ncache ok\npublications away\n"
+    assert answer.text == "database away\nmigrations away\ncache ok\npublications away\nfolders ok\n"
     assert "Not ready: database" in caplog.messages
 
 

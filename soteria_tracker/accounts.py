@@ -38,10 +38,16 @@ class NewPassword(views.PasswordResetFromKeyView):
 
 @method_decorator(never_cache, name="dispatch")
 class SignedOut(TemplateView):
-    """Says what has just happened; the public pages can't, because they know nobody."""
+    """Says what has just happened; the public pages can't, because they know nobody. The browser forgets the desk.
+
+    Not its cookies: one of them says that this browser is known (forces.devices).
+    """
 
     template_name = "account/signed_out.html"
     http_method_names = ["get", "head", "options"]
+
+    def render_to_response(self, context, **kwargs):
+        return super().render_to_response(context, headers={"Clear-Site-Data": '"cache", "storage"'}, **kwargs)
 
 
 #: The names are those by which allauth's own code finds its pages.

@@ -217,6 +217,7 @@ VERDICTS |= {
     # Taking a membership away must be possible: it grants access.
     "/admin/forces/membership/<path:object_id>/delete/": ENTRY,
     "/admin/forces/user/<id>/password/": ENTRY,
+    "/admin/forces/user/<int:object_id>/second-factor/": ENTRY,
 }
 _FORM = everybody(Rule("200 moved login", "200 400 moved login", "200 moved login 400 405"))
 #: Of one's own second factor: for whoever is signed in, and as far as there is one.

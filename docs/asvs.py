@@ -1,7 +1,7 @@
 """Write docs/asvs.md from docs/asvs.txt: ``uv run python -m docs.asvs``. Percentages are counted, never typed.
 
-A line of asvs.txt: number, verdict (+ met, - not met, / not applicable), what it asks in our words, and behind a bar the
-tests or files that show it, or the reason why not. Which requirements there are, and of which level, stands in tests.
+A line of asvs.txt: number, verdict (+ met, - not met, / not applicable), what it asks in our words, and behind a
+bar the tests or files that show it, or the reason why not. tests/asvs.py has which there are, and of which level.
 """
 
 import re
@@ -16,8 +16,8 @@ VERDICTS = {"+": "met", "-": "**not met**", "/": "not applicable"}
 LINE = re.compile(r"(\d+\.\d+\.\d+) ([+/-]) (.+?) \| (.+)")
 HEAD = """# OWASP ASVS 5.0.0, levels 1 and 2
 
-A **self-assessment** by those who wrote the product; nobody from outside has looked at it. The requirements are named by
-their numbers and told in our own words: read them in the standard. Behind each that is met stand the tests that would
+A **self-assessment** by those who wrote the product; nobody from outside has looked at it. The requirements are named
+by their numbers and told in our own words: read them in the standard. Behind each that is met stand tests that would
 fail without it, or the file that is it. **No scan of dependencies for known vulnerabilities was made** (15.2.1): its
 source cannot be reached from where this is built. What whoever runs a copy decides (certificates, networks, where
 logs go, other machines) is judged as the shipped files have it.

@@ -1,4 +1,4 @@
-"""Which requirements OWASP ASVS 5.0.0 has at levels 1 and 2: for each section the level of each of its numbers, in order.
+"""Which requirements OWASP ASVS 5.0.0 has: for each section the level of each of its numbers, in order.
 
 Taken from the standard's own table: 345 in all, of which 70 are of level 1, 183 of level 2 and 92 of level 3.
 """

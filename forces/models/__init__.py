@@ -1,10 +1,11 @@
 """Who: forces, the local policing bodies that answer for them, and the people who work for those bodies."""
 
 from forces.models.dated import DatedQuerySet
-from forces.models.people import Membership, Role, User
+from forces.models.people import BODILESS, Membership, Role, User
 from forces.models.places import BySlug, Country, Force, OfficeHolder, Oversight, PolicingBody
 
 __all__ = [
+    "BODILESS",
     "BySlug",
     "Country",
     "DatedQuerySet",

@@ -177,3 +177,15 @@ install_packages() {
   "$UV" sync --frozen --python "$PYTHON" "$@" </dev/null >>"$LOG" 2>&1 ||
     stop "The packages could not be installed: is there a network? uv's own words are in $LOG."
 }
+
+# A made-up S3 store for tests and for the rig. In an environment of its own: it needs a package that is called as our
+# app `responses` is.
+need_moto() {
+  MOTO_SERVER="$ROOT/.tools/moto/bin/moto_server"
+  [ -x "$MOTO_SERVER" ] && return
+  need_uv
+  say "Installing a made-up object store"
+  { "$UV" venv --quiet --allow-existing --python "$PYTHON" .tools/moto &&
+    "$UV" pip install --quiet --python .tools/moto/bin/python 'moto[server,s3]==5.2.5'; } >>"$LOG" 2>&1 ||
+    stop "The made-up object store (moto) could not be installed: see $LOG."
+}

@@ -216,11 +216,11 @@ def _store(pdf: bytes, pdf_digest: str) -> str:
     """
     name = f"{pdf_digest[:2]}/{pdf_digest}.pdf"
     storage = storages["publications"]
-    if storage.exists(name):
-        with storage.open(name) as file:
-            if hashlib.sha256(file.read()).hexdigest() == pdf_digest:
-                return name
     try:
+        if storage.exists(name):
+            with storage.open(name) as file:
+                if hashlib.sha256(file.read()).hexdigest() == pdf_digest:
+                    return name
         name = storage.save(name, ContentFile(pdf))
         _keep(storage, name)
     except OSError as error:

@@ -6,6 +6,28 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from forces import devices
+
+
+class SignIn(views.LoginView):
+    """A try that is refused for its number says so by its status too; whoever gets in is known here from then on."""
+
+    def form_invalid(self, form):
+        answer = super().form_invalid(form)
+        for error in form.errors.as_data().get("__all__", []):
+            if error.code == "too_many_login_attempts" and error.params:
+                answer.status_code, answer["Retry-After"] = 429, str(error.params["seconds"])
+        return answer
+
+
+class NewPassword(views.PasswordResetFromKeyView):
+    """Whoever could read the mail owns the account: strangers who try its password do not keep them out."""
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        devices.remember(self.request, answer, self.reset_user.get_username())
+        return answer
+
 
 @method_decorator(never_cache, name="dispatch")
 class SignedOut(TemplateView):
@@ -17,7 +39,7 @@ class SignedOut(TemplateView):
 
 #: The names are those by which allauth's own code finds its pages.
 urlpatterns = [
-    path("login/", views.login, name="account_login"),
+    path("login/", SignIn.as_view(), name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("signed-out/", SignedOut.as_view(), name="signed_out"),
     path("inactive/", views.account_inactive, name="account_inactive"),
@@ -28,7 +50,7 @@ urlpatterns = [
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        views.password_reset_from_key,
+        NewPassword.as_view(),
         name="account_reset_password_from_key",
     ),
 ]

@@ -10,6 +10,11 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 #: Classes and codes of PostgreSQL: connections, room and other resources, stopping, read-only transactions.
 STATES = ("08", "53", "57P", "58", "25006")
 
+#: What an object store says of itself, as our own storage passes it on.
+STORE = ("soteria_tracker.object_store",)
+#: Packages of which every error means that what they speak to is away.
+OPTIONAL = ("redis", "botocore")
+
 
 def is_away(error: BaseException | None) -> bool:
     """The error itself, or one that it came from."""
@@ -30,8 +35,13 @@ def _says_so(error: BaseException) -> bool:
         return _database_says_so(error)
     if isinstance(error, OSError):
         # A refused connection: the mail server; of a cache the library has errors of its own.
-        return error.errno in FULL or isinstance(error, ConnectionRefusedError | TimeoutError)
-    return type(error).__module__.partition(".")[0] == "redis"  # by name: the package is optional
+        return error.errno in FULL or isinstance(error, ConnectionRefusedError | TimeoutError) or _is_of(error, STORE)
+    return _is_of(error, OPTIONAL)
+
+
+def _is_of(error: BaseException, packages: tuple[str, ...]) -> bool:
+    """By name: the packages are optional, and this asks for none of them."""
+    return f"{type(error).__module__}.".startswith(tuple(f"{each}." for each in packages))
 
 
 def _database_says_so(error: BaseException) -> bool:

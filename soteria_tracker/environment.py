@@ -26,7 +26,11 @@ class Variable:
 GROUPS: dict[str, tuple[Variable, ...]] = {
     "What kind of copy this is": (
         Variable("SOTERIA_MODE", "`trial`, `test` or `production`.", "trial"),
-        Variable("SOTERIA_SIDE", "`public` in a process that serves the public pages alone; its entry point sets it."),
+        Variable(
+            "SOTERIA_SIDE",
+            "`public` in a process that serves the public pages alone, `office` in one that serves everything; their "
+            "entry points set it.",
+        ),
         Variable("SOTERIA_VAR", "The folder of whatever has no folder of its own below.", usual="`var/` in the code"),
         Variable("SECRET_KEY", "Signs sessions and forms: 50 random characters or more.", required=True, secret=True),
         Variable(
@@ -59,6 +63,12 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
             usual="SQLite in SOTERIA_VAR",
             secret=True,
         ),
+        Variable(
+            "DATABASE_POOL",
+            "At most so many connections to PostgreSQL for each web process, lent to its threads from a pool. Needs "
+            "the packages of `--extra scale`.",
+            usual="each thread keeps one of its own",
+        ),
         Variable("ALLOW_SQLITE", "`yes`: production may run on SQLite, on one machine.", "no"),
         Variable(
             "REDIS_URL",
@@ -70,7 +80,23 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
     "Files": (
         Variable("PUBLICATIONS_DIR", "The published PDFs.", usual="`publications/` in SOTERIA_VAR"),
         Variable("SOURCES_DIR", "Documents that offices brought in: private.", usual="`sources/` in SOTERIA_VAR"),
-        Variable("PRESS_SOCKET", "Where the press listens: the same for all processes.", usual="in SOTERIA_VAR"),
+        Variable(
+            "S3_BUCKET_PUBLICATIONS",
+            "The published PDFs in a private bucket of an S3-compatible store, instead of `PUBLICATIONS_DIR`: for more "
+            "than one machine. Needs the packages of `--extra scale`.",
+        ),
+        Variable(
+            "S3_BUCKET_SOURCES", "Documents that offices brought in, instead of `SOURCES_DIR`: another private bucket."
+        ),
+        Variable("S3_ENDPOINT_URL", "The store's address, with `https://`.", usual="Amazon's, by the region"),
+        Variable("S3_REGION", "The region of the buckets.", "eu-west-2"),
+        Variable("S3_ACCESS_KEY_ID", "Who the Tracker is to the store.", secret=True),
+        Variable("S3_SECRET_ACCESS_KEY", "Proves it.", secret=True),
+        Variable(
+            "PRESS_SOCKET",
+            "Where the press listens: the same for all processes of one machine.",
+            usual="in SOTERIA_VAR",
+        ),
     ),
     "Signing": (
         Variable(
@@ -134,7 +160,7 @@ class Environment:
         """What is wrong with how the values are given, in any mode."""
         if self.text("SOTERIA_MODE") not in {"trial", "test", "production"}:
             yield "SOTERIA_MODE must be trial, test or production."
-        for name in ("MAIL_PORT", "TRUSTED_PROXIES"):
+        for name in ("MAIL_PORT", "TRUSTED_PROXIES", "DATABASE_POOL"):
             if not (self.text(name) or "0").isdecimal():
                 yield f"{name} must be a number."
         if self.text("ALLOW_SQLITE").lower() not in YES | NO:

@@ -12,6 +12,10 @@ from soteria_tracker.environment import NO, TABLE, Environment
 #: As Django's own check (security.W009) has it; that one only warns.
 SHORTEST_KEY, FEWEST_CHARACTERS, MADE_UP = 50, 5, "django-insecure"
 SHORTEST_TOKEN = 20
+#: A bucket, and the folder that it stands for.
+BUCKETS = {"S3_BUCKET_PUBLICATIONS": "PUBLICATIONS_DIR", "S3_BUCKET_SOURCES": "SOURCES_DIR"}
+STORE = (*BUCKETS, "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def insist(environment: Environment) -> None:
@@ -42,6 +46,8 @@ def refusals(environment: Environment) -> Iterator[str]:
     if 0 < len(environment.text("METRICS_TOKEN")) < SHORTEST_TOKEN:
         yield f"METRICS_TOKEN is weak: give it {SHORTEST_TOKEN} random characters or more."
     yield from _database(environment)
+    yield from _store(environment)
+    yield from _pool(environment)
     if environment.text("REDIS_URL") and importlib.util.find_spec("redis") is None:
         yield "REDIS_URL is set, and the package redis is not installed. Without it the database keeps the counts."
 
@@ -78,3 +84,37 @@ def _database(environment: Environment) -> Iterator[str]:
         yield "DATABASE_URL names a database that the Tracker does not know: it runs on PostgreSQL."
     if engine == "django.db.backends.sqlite3" and not environment.switch("ALLOW_SQLITE"):
         yield "The database is SQLite: give DATABASE_URL of PostgreSQL, or ALLOW_SQLITE=yes for one machine."
+
+
+def _pool(environment: Environment) -> Iterator[str]:
+    if environment.number("DATABASE_POOL") and importlib.util.find_spec("psycopg_pool") is None:
+        yield "DATABASE_POOL is set, and the package psycopg-pool is not installed: uv sync --extra scale."
+
+
+def _store(environment: Environment) -> Iterator[str]:
+    """All of the object store or nothing of it. Keys are never repeated."""
+    buckets = {name: environment.text(name) for name in BUCKETS}
+    if not any(environment.text(name) for name in STORE):
+        return
+    for name in STORE:
+        if not environment.text(name):
+            yield f"Files go to an object store, and {name} is missing: give all of {', '.join(STORE)}, or none."
+    if all(buckets.values()) and len(set(buckets.values())) < len(buckets):
+        yield "S3_BUCKET_PUBLICATIONS and S3_BUCKET_SOURCES are one bucket: drafts and the record need one each."
+    for bucket, folder in BUCKETS.items():
+        if environment.text(bucket) and environment.text(folder):
+            yield f"{bucket} and {folder} are both set: give one of them."
+    yield from _endpoint(environment.text("S3_ENDPOINT_URL"))
+    if importlib.util.find_spec("storages") is None or importlib.util.find_spec("boto3") is None:
+        yield "S3_BUCKET_PUBLICATIONS is set, and the packages of the store are not installed: uv sync --extra scale."
+
+
+def _endpoint(url: str) -> Iterator[str]:
+    try:
+        parts = urlsplit(url)
+        plain = parts.scheme == "http" and parts.hostname in LOOPBACK
+    except ValueError:
+        yield "S3_ENDPOINT_URL is no address."
+        return
+    if url and not (parts.hostname and (parts.scheme == "https" or plain)):
+        yield "S3_ENDPOINT_URL must begin with https:// and name a host: documents of offices travel there."

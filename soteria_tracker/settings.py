@@ -144,11 +144,20 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # Seconds. A machine that does not answer at all would hold every request for minutes.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # Web processes alone, as their entry points say: a program that ends would wait for the threads of its pool.
+    if ENVIRONMENT.number("DATABASE_POOL") and ENVIRONMENT.text("SOTERIA_SIDE"):
+        DATABASES["default"]["CONN_MAX_AGE"] = 0
+        # A thread that gets none within these seconds says that the database is away.
+        DATABASES["default"]["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": ENVIRONMENT.number("DATABASE_POOL"),
+            "timeout": 5,
+        }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "forces.User"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "media"}},
     # The published PDFs: written once, named by their SHA-256, served only through a Publication.
     "publications": {
@@ -170,6 +179,18 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+for alias in ("publications", "sources"):
+    if bucket := ENVIRONMENT.text(f"S3_BUCKET_{alias.upper()}"):
+        STORAGES[alias] = {
+            "BACKEND": "soteria_tracker.object_store.ObjectStore",
+            "OPTIONS": {
+                "bucket_name": bucket,
+                "endpoint_url": ENVIRONMENT.text("S3_ENDPOINT_URL") or None,
+                "region_name": ENVIRONMENT.text("S3_REGION"),
+                "access_key": ENVIRONMENT.text("S3_ACCESS_KEY_ID"),
+                "secret_key": ENVIRONMENT.text("S3_SECRET_ACCESS_KEY"),
+            },
+        }
 CACHES: dict[str, dict[str, Any]] = {
     # Sign-in counts failures here. In production all processes share it: soteria_tracker.checks refuses another one.
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -228,6 +249,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+#: Tries to sign in are counted by forces.lockout; each a hash, at most so many from one place, right ones too.
+ACCOUNT_RATE_LIMITS = {"login": None, "sign_in": "60/m/key"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/admin/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"
@@ -238,6 +261,7 @@ PASSWORD_HASHERS = (
     else ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 )
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "forces.passwords.MaximumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -271,6 +295,8 @@ SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+#: Says that somebody has signed in here before (forces.devices).
+DEVICE_COOKIE_NAME = "soteria-device"
 CSRF_FAILURE_VIEW = "soteria_tracker.errors.csrf_failure"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
@@ -281,6 +307,10 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # By these prefixes browsers take them over TLS alone, and the first two from this very host alone.
+    SESSION_COOKIE_NAME = "__Host-soteria-session"
+    CSRF_COOKIE_NAME = "__Host-soteria-csrf"
+    DEVICE_COOKIE_NAME = "__Secure-soteria-device"
 
 # One page holds a whole response: 5 cards and up to 30 parts, each with a handful of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -146,8 +146,9 @@ class NetworkRefusedError(AssertionError):
 
 @pytest.fixture(autouse=True)
 def _shut_sockets(request, monkeypatch):
-    """No test opens a connection; those marked ``browser`` may talk to this machine. (libpq opens its own.)"""
-    allowed = {"127.0.0.1", "::1", "localhost"} if request.node.get_closest_marker("browser") else set()
+    """No test opens a connection, but those marked ``browser`` or ``loopback`` to this machine. (libpq has its own.)"""
+    marked = any(request.node.get_closest_marker(each) for each in ("browser", "loopback"))
+    allowed = {"127.0.0.1", "::1", "localhost"} if marked else set()
 
     def guarded(name: str):
         plain = getattr(socket.socket, name)

@@ -56,6 +56,7 @@ PUBLIC = (
 #: Edges, where a request or a command meets the clock; beneath them a time is an argument.
 CLOCKS = {
     "forces.access",
+    "forces.adapter",
     "responses.admin",
     "responses.management.commands.sample_documents",
     "responses.management.commands.work",

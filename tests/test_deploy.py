@@ -82,17 +82,53 @@ def test_nginx_sends_the_desk_to_the_office_side_and_logs_nothing_of_visitors():
 
 @pytest.mark.skipif(VERIFY is None, reason="no systemd-analyze on this machine")
 def test_systemd_takes_the_units(tmp_path):
-    """With a program that is there in the place of the one that is not."""
+    """With a program that is there in the place of the one that is not; of a template, one by a number."""
     for unit in UNITS:
         text = unit.read_text().replace("/opt/soteria/.venv/bin/python", "/bin/true").replace("/opt/soteria", "/")
-        (tmp_path / unit.name).write_text(text)
+        (tmp_path / unit.name.replace("@", "@8000")).write_text(text)
 
-    ran = subprocess.run(
-        [VERIFY, "verify", *(tmp_path / unit.name for unit in UNITS)], capture_output=True, text=True, check=False
-    )
+    ran = subprocess.run([VERIFY, "verify", *sorted(tmp_path.iterdir())], capture_output=True, text=True, check=False)
 
     assert [line for line in ran.stderr.splitlines() if "soteria" in line] == []
     assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.skipif(VERIFY is None, reason="no systemd-analyze on this machine")
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.suffix == ".service"], ids=lambda unit: unit.name)
+def test_units_may_do_little(unit, tmp_path):
+    """By systemd's own measure of what is open to a service: 10 is everything, below 2.5 little."""
+    assert exposure(unit.read_text(), tmp_path) <= 2.5
+
+
+def test_planted_unit_that_may_do_everything_is_found(tmp_path):
+    if VERIFY is None:
+        pytest.skip("no systemd-analyze on this machine")
+    text = next(unit for unit in UNITS if "office" in unit.name).read_text()
+    open_unit = "\n".join(
+        line for line in text.splitlines() if not re.match(r"Protect|Restrict|System|NoNew|Cap", line)
+    )
+
+    assert exposure(open_unit, tmp_path) > 5
+
+
+def exposure(text: str, folder: Path) -> float:
+    unit = folder / "looked-at.service"
+    unit.write_text(text.replace("/opt/soteria/.venv/bin/python", "/bin/true").replace("%i", "8000"))
+    ran = subprocess.run(
+        [VERIFY, "security", "--offline=true", "--no-pager", unit], capture_output=True, text=True, check=False
+    )
+    return float(re.search(r"exposure level for looked-at.service: ([\d.]+)", ran.stdout)[1])
+
+
+def test_nginx_sends_a_form_once_and_asks_every_process_again_as_soon_as_it_is_back():
+    site = re.sub(r"#.*", "", (DEPLOY / "nginx" / "soteria.conf").read_text())
+
+    assert "non_idempotent" not in site
+    assert re.findall(r"proxy_next_upstream ([^;]+);", site) == ["error timeout"]
+    servers = re.findall(r"server (127\.0\.0\.1:\d+)([^;]*);", site)
+    assert all("max_fails=0" in more for _address, more in servers)
+    ports = {address.rpartition(":")[2] for address, more in servers if "backup" not in more}
+    assert ports == set(re.findall(r"soteria-(?:office|public)@(\d+)", PAGE))
 
 
 @pytest.mark.parametrize("name", ["tracker.env", "signing.env"])
@@ -137,7 +173,7 @@ def test_passphrases_are_told_to_the_worker_alone():
         u.name for u in UNITS if u.suffix == ".service" and "InaccessiblePaths=-/etc/soteria/keys" not in u.read_text()
     ]
 
-    assert told == open_to == ["soteria-work.service"]
+    assert told == open_to == ["soteria-work@.service"]
 
 
 def test_commands_that_are_named_exist():
@@ -150,8 +186,10 @@ def test_commands_that_are_named_exist():
 
 def test_page_names_files_and_units_that_exist():
     named = re.findall(r"deploy/[\w./-]*\w", PAGE)
-    units = {f"{name}.service" for name in ("soteria-press", "soteria-work", "soteria-office", "soteria-public")}
-
+    begun = {f"{name}@.service" for name in re.findall(r"(soteria-[a-z]+)@", PAGE)}
+    units = {f"{name}@.service" for name in ("soteria-work", "soteria-office", "soteria-public")}
+    assert begun == units
+    units |= {"soteria-press.service"}
     assert [each for each in named if not (settings.BASE_DIR / each).exists()] == []
     assert units | {"soteria-backup.timer", "soteria-check.timer"} <= {unit.name for unit in UNITS}
 

@@ -217,7 +217,7 @@ def source_file(request: SignedInRequest, site: AdminSite, response: Response, s
     row = _source(response, source)
     try:
         data = row.read()
-    except OSError:
+    except FileNotFoundError:
         raise Http404 from None
     answer = HttpResponse(data, content_type="application/octet-stream", headers={"Cache-Control": "no-store"})
     answer.headers["Content-Disposition"] = _attachment(row.name)

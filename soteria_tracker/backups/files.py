@@ -82,7 +82,9 @@ def refuse_unless_empty() -> None:
 def place(alias: str) -> str:
     """Where it is, for people."""
     storage = storages[alias]
-    return str(storage.location) if isinstance(storage, FileSystemStorage) else type(storage).__name__
+    if isinstance(storage, FileSystemStorage):
+        return str(storage.location)
+    return f"the bucket {storage.bucket_name}" if hasattr(storage, "bucket_name") else type(storage).__name__
 
 
 def refuse_unless_room(files: Iterable[File]) -> None:

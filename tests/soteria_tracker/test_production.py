@@ -89,6 +89,80 @@ def test_redis_without_its_package_is_refused(monkeypatch):
     assert "canary" not in problem
 
 
+STORE = {
+    "S3_BUCKET_PUBLICATIONS": "record",
+    "S3_BUCKET_SOURCES": "drafts",
+    "S3_ACCESS_KEY_ID": "canary",
+    "S3_SECRET_ACCESS_KEY": "canary",
+}
+
+
+def test_whole_object_store_is_let_through():
+    assert said(**STORE, S3_ENDPOINT_URL="https://store.example") == []
+    assert said(**STORE) == said(**STORE, S3_ENDPOINT_URL="http://127.0.0.1:9000") == []
+
+
+@pytest.mark.parametrize("name", STORE)
+def test_half_an_object_store_is_refused(name):
+    [problem] = said(**(STORE | {name: ""}))
+
+    assert problem.startswith(f"Files go to an object store, and {name} is missing:")
+    assert "canary" not in problem
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"S3_BUCKET_SOURCES": "record"}, "are one bucket"),
+        ({"PUBLICATIONS_DIR": "/srv/x"}, "S3_BUCKET_PUBLICATIONS and PUBLICATIONS_DIR are both set"),
+        ({"SOURCES_DIR": "/srv/x"}, "S3_BUCKET_SOURCES and SOURCES_DIR are both set"),
+        ({"S3_ENDPOINT_URL": "http://store.example"}, "S3_ENDPOINT_URL must begin with https://"),
+        ({"S3_ENDPOINT_URL": "store.example"}, "S3_ENDPOINT_URL must begin with https://"),
+        ({"S3_ENDPOINT_URL": "http://[canary"}, "S3_ENDPOINT_URL is no address"),
+    ],
+)
+def test_object_store_that_is_unsafe_is_refused(changes, words):
+    [problem] = said(**(STORE | changes))
+
+    assert words in problem
+    assert "canary" not in problem
+
+
+@pytest.mark.parametrize(
+    ("given", "package"), [(STORE, "boto3"), (STORE, "storages"), ({"DATABASE_POOL": "4"}, "psycopg_pool")]
+)
+def test_setting_without_its_package_is_refused(given, package, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == package else object())
+
+    [problem] = said(**given)
+    assert problem.endswith("uv sync --extra scale.")
+
+
+def test_documents_go_to_the_buckets_that_are_named(tmp_path):
+    asked = "from django.core.files.storage import storages as s; print(s['publications'].bucket_name, s['sources'])"
+    given = {"SOTERIA_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "soteria_tracker.settings"}
+
+    told = [child("-c", asked, **given, **more).stdout.split() for more in (STORE, {})]
+
+    assert told[0][0] == "record"
+    assert "ObjectStore" in told[0][1]
+    assert told[1] == []  # a folder has no such name: the line above ended in an error
+
+
+def test_pool_is_for_web_processes_alone(tmp_path):
+    asked = (
+        "from django.conf import settings; d = settings.DATABASES['default']; "
+        "print(d['OPTIONS'].get('pool'), d['CONN_MAX_AGE'])"
+    )
+    given = GOOD | {"SOTERIA_VAR": str(tmp_path), "DATABASE_POOL": "4"}
+    given["DJANGO_SETTINGS_MODULE"] = "soteria_tracker.settings"
+
+    told = {side: child("-c", asked, **given, SOTERIA_SIDE=side).stdout.strip() for side in ("office", "public", "")}
+
+    assert told["office"] == told["public"] == "{'min_size': 1, 'max_size': 4, 'timeout': 5} 0"
+    assert told[""] == "None 60"
+
+
 def test_one_problem_is_a_sentence_and_several_are_a_list():
     assert (listed([]), listed(["One."])) == ("", "One.")
     assert listed(["One.", "Two."]) == "This copy does not start, for these reasons:\n- One.\n- Two."
@@ -128,6 +202,22 @@ def test_redis_is_the_cache_where_its_address_is_given(tmp_path):
 
     assert "RedisCache" in told
     assert "redis://127.0.0.1:6379/3" in told
+
+
+def test_production_binds_its_cookies_to_this_host_and_to_tls(tmp_path):
+    script = """
+from soteria_tracker import settings
+print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE, settings.SESSION_COOKIE_SAMESITE)
+print(settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_SECURE, settings.CSRF_COOKIE_HTTPONLY)
+print(settings.DEVICE_COOKIE_NAME)
+"""
+    told = child("-c", script, SOTERIA_VAR=str(tmp_path), **GOOD)
+
+    assert told.stdout.split() == [
+        *("__Host-soteria-session", "True", "Lax"),
+        *("__Host-soteria-csrf", "True", "True"),
+        "__Secure-soteria-device",
+    ]
 
 
 def test_production_logs_lines_of_json(tmp_path):

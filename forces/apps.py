@@ -7,4 +7,6 @@ class ForcesConfig(AppConfig):
     verbose_name = _("Forces and bodies")
 
     def ready(self) -> None:
-        from forces import receivers  # noqa: F401  importing it connects them
+        from forces import events, receivers  # noqa: F401  their models are there only now
+
+        events.connect()

@@ -57,6 +57,7 @@ PUBLIC = (
 CLOCKS = {
     "forces.access",
     "forces.adapter",
+    "forces.events",
     "responses.admin",
     "responses.management.commands.sample_documents",
     "responses.management.commands.work",

@@ -1,5 +1,6 @@
 """All of them, in the order in which they are planted."""
 
-from tests.faults import access, days, record, running, visitors, workflow
+from tests.faults import access, days, permissions, record, running, visitors, workflow
 
-FAULTS = [*access.FAULTS, *workflow.FAULTS, *days.FAULTS, *record.FAULTS, *visitors.FAULTS, *running.FAULTS]
+ROOMS = (access, permissions, workflow, days, record, visitors, running)
+FAULTS = [fault for room in ROOMS for fault in room.FAULTS]

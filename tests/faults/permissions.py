@@ -65,10 +65,39 @@ FAULTS = [
         f"{WORKFLOW}::test_approve_by_whoever_saved_once_is_refused",
     ),
     fault(
+        "translator_writes_the_english",
+        "responses/permissions.py",
+        'WRITE = Right(_("Write, and save what is written"), WRITERS, EDITABLE)',
+        'WRITE = Right(_("Write, and save what is written"), OFFICE, EDITABLE)',
+        "tests/responses/test_translating.py::test_translator_writes_no_english_and_records_no_dispatch",
+    ),
+    fault(
+        "table_changes_and_its_page_does_not",
+        "responses/permissions.py",
+        'SEE_NOTES = Right(_("Read private notes"), WRITERS)',
+        'SEE_NOTES = Right(_("Read private notes"), OFFICE)',
+        "tests/test_permissions.py::test_page_of_permissions_is_up_to_date",
+    ),
+    fault(
+        "form_takes_the_body_of_a_response",
+        "responses/forms.py",
+        "class NoteForm(forms.Form):",
+        "class BodyForm(forms.Form):\n    body = forms.ModelChoiceField(InspectionReport.objects.all())\n\n\n"
+        "class NoteForm(forms.Form):",
+        "tests/test_forged_fields.py::test_form_of_the_desk_takes_no_row_but_those_named",
+    ),
+    fault(
+        "auditor_sees_drafts",
+        "forces/permissions.py",
+        "OFFICE = WRITERS | {Role.TRANSLATOR}",
+        "OFFICE = WRITERS | {Role.TRANSLATOR, Role.AUDITOR}",
+        "tests/test_permissions.py::test_page_of_permissions_is_up_to_date",
+    ),
+    fault(
         "auditor_sends_forms",
         "soteria_tracker/desk.py",
-        "if request.method not in SAFE and not access.may_anywhere(request.user, permissions.CHANGE_ANYTHING):",
-        "if request.method not in SAFE and not access.works_here(request.user):",
+        'if request.method == "POST" and not access.may_anywhere(request.user, permissions.CHANGE_ANYTHING):',
+        'if request.method == "POST" and not access.works_here(request.user):',
         f"{ACCESS}::test_auditor_sends_no_form_even_where_the_page_forgets",
     ),
     fault(

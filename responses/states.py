@@ -43,6 +43,10 @@ class Note(models.TextChoices):
     IF_AUTHOR = "if_author", _("Why you approve or publish what you helped to write")
 
 
+#: Before these the person is asked once more that it is they (forces.second_factor): what follows can't be undone.
+ASKED_AFRESH = frozenset({Action.APPROVE, Action.PUBLISH})
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One row of the table. No roles: only the Tracker itself takes it."""

@@ -5,6 +5,7 @@ is rolled back. A pattern of the URLconf without a verdict (tests/access/verdict
 """
 
 import logging
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -15,7 +16,7 @@ from django.test import Client
 from django.urls import URLResolver, path
 from django.urls.resolvers import RegexPattern
 
-from forces import access
+from forces import access, second_factor
 from forces.models import DatedQuerySet, Membership, PolicingBody, Role, User
 from forces.scoped_admin import OfficeAdmin
 from responses import documents, signing, workflow
@@ -53,6 +54,7 @@ def _files_at_once(monkeypatch):
     monkeypatch.setattr(typesetting, "typeset", made_up.untypeset)
     monkeypatch.setattr(signing, "sign", lambda pdf, *_args, **_options: pdf)
     monkeypatch.setattr(documents, "validate", lambda pdf: [])
+    monkeypatch.setattr(second_factor, "FRESH", timedelta(days=1))  # a slow machine asks for longer than minutes
 
 
 def test_every_route_has_a_verdict_and_an_address(world):

@@ -57,7 +57,10 @@ PUBLIC = (
 CLOCKS = {
     "forces.access",
     "forces.adapter",
+    "forces.codes",
     "forces.events",
+    "forces.factor_admin",
+    "forces.organisations",
     "responses.admin",
     "responses.management.commands.sample_documents",
     "responses.management.commands.sweep",

@@ -39,6 +39,7 @@ from soteria_tracker.operations.logs import Lines
 from tests.access.addresses import Address
 from tests.access.verdicts import FORBIDDEN, METHODS, OWN_ACCOUNT, VERDICTS, Rule, Verdict
 from tests.access.world import BODIES, CANARY, Person, World
+from tests.factories import sign_in
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -125,7 +126,7 @@ class Visitor:
     def __post_init__(self) -> None:
         self.client = Client(raise_request_exception=False)
         if self.person.user:
-            self.client.force_login(self.person.user)
+            sign_in(self.client, self.person.user)
         self.cookies = self.client.cookies.copy()
         self.before = {body: rows_of(body) for body in BODIES}
         self.people_before = people(self.person)
@@ -145,6 +146,8 @@ class Visitor:
                     method, address.url, self.form(address, method), "application/x-www-form-urlencoded"
                 )
             found = [*self._changed(method, written), *self._said(address, answer), *self._let_slip()]
+            if method == "POST" and address.step:
+                found += address.step.wrong_after(self.person)
             transaction.set_rollback(True)
         outcome = outcome_of(answer)
         if not (right or rule(address, self.person)).allows(method, outcome):

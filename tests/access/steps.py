@@ -36,6 +36,13 @@ class Step:
             return MISSING
         return Rule("200", "moved" if self.is_open_to(person) else "200")
 
+    def wrong_after(self, person: Person) -> list[str]:
+        """Whether the row is now in another state than the table says, after the person has pressed the button."""
+        is_open = self.is_open_to(person)
+        right = workflow.table(self.thing)[Action(self.name)].target if is_open else self.thing.state
+        state = type(self.thing)._default_manager.values_list("state", flat=True).get(pk=self.thing.pk)
+        return [] if state == right else [f"left it {state}, not {right}"]
+
     @property
     def form(self) -> dict[str, str]:
         """What the button sends of somebody who has just read the page."""

@@ -223,6 +223,7 @@ VERDICTS |= {
     "/admin/forces/membership/<path:object_id>/delete/": ENTRY,
     # Of one's own: to the page that asks for the one so far.
     "/admin/forces/user/<id>/password/": Verdict(LOGIN, FORBIDDEN, FORBIDDEN, Rule("200 moved"), auditor=FORBIDDEN),
+    "/admin/forces/user/<int:object_id>/second-factor/": ENTRY,
 }
 _FORM = everybody(Rule("200 moved login", "200 400 moved login", "200 moved login 400 405"))
 #: Of one's own second factor: for whoever is signed in, and as far as there is one.

@@ -3,10 +3,11 @@
 from forces.models.append_only import AppendOnly
 from forces.models.dated import DatedQuerySet
 from forces.models.events import AccountEvent
-from forces.models.people import Membership, Role, User
+from forces.models.people import BODILESS, Membership, Role, User
 from forces.models.places import BySlug, Country, Force, OfficeHolder, Oversight, PolicingBody
 
 __all__ = [
+    "BODILESS",
     "AccountEvent",
     "AppendOnly",
     "BySlug",

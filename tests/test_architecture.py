@@ -56,7 +56,16 @@ PUBLIC = (
 #: Edges, where a request or a command meets the clock; beneath them a time is an argument.
 CLOCKS = {
     "forces.access",
+    "forces.activity",
     "forces.adapter",
+    "forces.admin",
+    "forces.forgotten",
+    "forces.management.commands.end_leavers",
+    "forces.invitation_admin",
+    "forces.joining",
+    "forces.receivers",
+    "forces.session_store",
+    "forces.views",
     "responses.admin",
     "responses.management.commands.sample_documents",
     "responses.management.commands.work",

@@ -1,18 +1,24 @@
 """Who: forces, the local policing bodies that answer for them, and the people who work for those bodies."""
 
 from forces.models.dated import DatedQuerySet
+from forces.models.invitations import Invitation
+from forces.models.outbox import Letter
 from forces.models.people import Membership, Role, User
 from forces.models.places import BySlug, Country, Force, OfficeHolder, Oversight, PolicingBody
+from forces.models.sessions import Session
 
 __all__ = [
     "BySlug",
     "Country",
     "DatedQuerySet",
     "Force",
+    "Invitation",
+    "Letter",
     "Membership",
     "OfficeHolder",
     "Oversight",
     "PolicingBody",
     "Role",
+    "Session",
     "User",
 ]

@@ -70,7 +70,7 @@ OWNER: dict[type, str] = {
 }
 WRITE = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.IGNORECASE)
 #: Not rows of an office. allauth copies an account's address into a table of its own when it first needs it.
-SESSIONS = frozenset({"django_session", "account_emailaddress"})
+SESSIONS = frozenset({"forces_session", "account_emailaddress"})
 
 #: Pages of the desk on which no row of anybody stands; Django lets browsers keep them.
 NO_ROWS = ("/admin/jsi18n/", "/admin/password_change/")

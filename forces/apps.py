@@ -8,5 +8,8 @@ class ForcesConfig(AppConfig):
     verbose_name = _("Forces and bodies")
 
     def ready(self) -> None:
+        from forces import events
+
+        events.connect()
         if not settings.PUBLIC_SIDE:  # nobody signs in there, and nothing of the sign-in is installed
             from forces import receivers  # noqa: F401  importing it connects them

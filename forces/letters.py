@@ -14,6 +14,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from forces import events
 from forces.models import Invitation, Letter
 
 
@@ -31,6 +32,7 @@ def _reset(letter: Letter, now: datetime) -> Iterator[EmailMessage]:
     for user in filter_users_by_email(letter.to, is_active=True, prefer_verified=True, for_login=True):
         parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
         address = link("account_reset_password_from_key", **parts)
+        events.record_event(events.Kind.PASSWORD_RESET_ASKED, user=user, now=now)
         yield _mail("reset", user.email, user=user, address=address)
 
 

@@ -59,6 +59,7 @@ CLOCKS = {
     "forces.activity",
     "forces.adapter",
     "forces.admin",
+    "forces.events",
     "forces.forgotten",
     "forces.management.commands.end_leavers",
     "forces.invitation_admin",

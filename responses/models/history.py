@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forces.models import PolicingBody
-from responses.models.append_only import AppendOnly
+from forces.models.append_only import AppendOnly
 from responses.models.working import Response, Update
 from responses.states import State
 

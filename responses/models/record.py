@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from forces.models import Force, PolicingBody
+from forces.models.append_only import AppendOnly, AppendOnlyQuerySet
 from recommendations.models import InspectionReport, Limb, Recommendation
-from responses.models.append_only import AppendOnly, AppendOnlyQuerySet
 from responses.positions import Acceptance, Assessment, Confidence, InspectorateStatus, Position
 
 

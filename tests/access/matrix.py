@@ -69,8 +69,9 @@ OWNER: dict[type, str] = {
     Passage: "publication__body",
 }
 WRITE = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.IGNORECASE)
-#: Not rows of an office. allauth copies an account's address into a table of its own when it first needs it.
-SESSIONS = frozenset({"forces_session", "account_emailaddress"})
+#: Not rows of an office. Whoever signs in or out leaves an event in the audit trail; allauth copies an account's
+#: address into a table of its own when it first needs it.
+SESSIONS = frozenset({"forces_session", "account_emailaddress", "forces_accountevent"})
 
 #: Pages of the desk on which no row of anybody stands; Django lets browsers keep them.
 NO_ROWS = ("/admin/jsi18n/", "/admin/password_change/")

@@ -1,4 +1,4 @@
-"""Rows that are written once. The database refuses as well: see migration 0002."""
+"""Rows that are written once. The database refuses as well: see responses.append_only_sql."""
 
 from django.db import models
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forces', '0004_sessions'),
+        ('forces', '0005_sessions'),
     ]
 
     operations = [

@@ -1,0 +1,5 @@
+"""All of them, in the order in which they are planted."""
+
+from tests.faults import access, days, record, running, visitors, workflow
+
+FAULTS = [*access.FAULTS, *workflow.FAULTS, *days.FAULTS, *record.FAULTS, *visitors.FAULTS, *running.FAULTS]

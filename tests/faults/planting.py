@@ -1,0 +1,95 @@
+"""Copy the tree, plant a fault, run its tests, say what they said."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from xml.etree import ElementTree
+
+from tests.faults.fault import ROOT, Fault
+
+#: Neither the code nor its tests need them, or they are made anew.
+LEFT_OUT = (".git", ".venv", ".tools", "var", ".mypy_cache", ".ruff_cache", ".pytest_cache", "__pycache__")
+#: A test that cannot be run has seen nothing.
+NO_TESTIMONY = ("SyntaxError", "IndentationError", "ImportError", "ModuleNotFoundError", "NameError")
+SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the tests of a fault said: ``red`` names those that failed, ``trouble`` why that proves nothing."""
+
+    fault: str
+    red: tuple[str, ...]
+    trouble: str
+    seconds: float
+
+    @property
+    def is_caught(self) -> bool:
+        return bool(self.red) and not self.trouble
+
+
+@contextmanager
+def copied() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="soteria-faults-") as folder:
+        place = Path(folder) / "tree"
+        shutil.copytree(ROOT, place, ignore=shutil.ignore_patterns(*LEFT_OUT), symlinks=True)
+        yield place
+
+
+def seen(fault: Fault) -> Seen:
+    began = time.monotonic()
+    with copied() as place:
+        file = place / fault.file
+        file.write_text(fault.planted(file.read_text()))
+        code, said, red, broken = ran(place, fault.tests)
+    trouble = ""
+    if broken:
+        trouble = f"no test failed, {broken}" if not red else broken
+    elif code == 0:
+        trouble = "nothing went red"
+    elif code != 1 or not red:
+        trouble = f"pytest ended with {code}: {said[-1] if said else 'nothing said'}"
+    return Seen(fault.name, red, trouble, round(time.monotonic() - began, 1))
+
+
+def trouble_unplanted(faults: Iterable[Fault]) -> str:
+    """Without any fault all the tests pass; else what they say."""
+    with copied() as place:
+        code, said, _red, _broken = ran(place, sorted({test for fault in faults for test in fault.tests}), first="no")
+    return "" if code == 0 else "\n".join(said[-20:])
+
+
+def ran(place: Path, tests: Iterable[str], *, first: str = "yes") -> tuple[int, list[str], tuple[str, ...], str]:
+    """Exit code of pytest, its lines, what failed, and what in the report is no failure of a test."""
+    report = place.parent / "report.xml"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", f"--junitxml={report}"]
+    if first == "yes":
+        command.append("-x")
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SOTERIA_VAR")}
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(place.parent)}
+    done = subprocess.run(
+        [*command, *tests], cwd=place, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS
+    )
+    red, broken = read_report(report) if report.exists() else ((), "no report")
+    return done.returncode, done.stdout.splitlines(), red, broken
+
+
+def read_report(report: Path) -> tuple[tuple[str, ...], str]:
+    """The tests that failed, and an error outside of any test or a failure that is no testimony."""
+    red, broken = [], ""
+    for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 -- pytest wrote it a moment ago
+        if (failure := case.find("failure")) is not None:
+            red.append(case.get("name", ""))
+            message = failure.get("message", "")
+            if message.startswith(NO_TESTIMONY):
+                broken = message.splitlines()[0]
+        elif (error := case.find("error")) is not None:
+            broken = error.get("message", "an error").splitlines()[0]
+    return tuple(red), broken

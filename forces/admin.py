@@ -131,7 +131,9 @@ class AccountAdmin(NationalAdmin, UserAdmin):
                 outbox.post(Letter.Kind.RESET, to=account.email, now=timezone.now())
                 messages.success(request, _("It waits to be sent: %(who)s.") % {"who": account})
             else:
-                messages.error(request, _("%(who)s is closed or has no email address.") % {"who": account})
+                messages.error(
+                    request, _("No link for %(who)s: the account is closed or has no email address.") % {"who": account}
+                )
 
     def save_model(self, request, obj, form, change):
         """A new address is told to the old one too: links for new passwords go to it from now on."""

@@ -27,11 +27,16 @@ class InvitationForm(forms.ModelForm):
                 _("%(name)s has an account with this address (%(user)s). Give that account a membership instead."),
                 params={"name": user.display_name, "user": user.get_username()},
             )
+        # The constraint says it too, but of fields that the form has not: Django asks it in vain.
+        if Invitation.objects.filter(email__iexact=email, withdrawn_at=None, accepted_at=None).exists():
+            raise ValidationError(
+                _("An invitation to this address is open already. Send that one again, or withdraw it first.")
+            )
         return email
 
     def _post_clean(self) -> None:
         """The rules of the membership that will come of it are asked now, while somebody can mend it."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if "role" in self.cleaned_data:
             try:
                 invitations.membership_of(self.instance).validate_constraints(exclude={"user"})

@@ -1,5 +1,13 @@
 """All of them, in the order in which they are planted."""
 
-from tests.faults import access, days, record, running, visitors, workflow
+from tests.faults import access, accounts, days, record, running, visitors, workflow
 
-FAULTS = [*access.FAULTS, *workflow.FAULTS, *days.FAULTS, *record.FAULTS, *visitors.FAULTS, *running.FAULTS]
+FAULTS = [
+    *access.FAULTS,
+    *accounts.FAULTS,
+    *workflow.FAULTS,
+    *days.FAULTS,
+    *record.FAULTS,
+    *visitors.FAULTS,
+    *running.FAULTS,
+]

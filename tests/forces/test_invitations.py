@@ -121,6 +121,7 @@ def test_link_is_used_up_by_no_look_at_it(sent):
 @pytest.mark.parametrize(("days", "seconds", "status"), [(7, -1, 302), (7, 1, 404)])
 def test_link_works_for_seven_days_from_its_letter(national, form, days, seconds, status):
     with time_machine.travel(NOON, tick=False) as clock:
+        national.force_login(User.objects.get(username="national"))
         national.post(ADD, form)
         clock.shift(timedelta(days=3))  # the mail server was away
         address = link()
@@ -228,7 +229,7 @@ def test_invitation_of_an_address_that_is_in_use_is_refused_plainly(
     ("change", "sentence"),
     [
         ({"role": "delegate"}, "A delegate signs by an authority that has dates"),
-        ({"role": "national"}, "belongs to no body"),
+        ({"role": "national"}, "belong to no body"),
         ({"body": ""}, "Every other role needs a body"),
         ({"since": "2026-12-02", "until": "2026-12-01"}, "“Since” is after “until”."),
         ({"first_name": ""}, "This field is required."),

@@ -162,12 +162,12 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "media"}},
     # The published PDFs: written once, named by their SHA-256, served only through a Publication.
     "publications": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "responses.files.WholeFiles",
         "OPTIONS": {"location": ENVIRONMENT.text("PUBLICATIONS_DIR") or VAR_DIR / "publications"},
     },
     # Documents that offices brought in: private, read through the desk alone.
     "sources": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "responses.files.WholeFiles",
         "OPTIONS": {
             "location": ENVIRONMENT.text("SOURCES_DIR") or VAR_DIR / "sources",
             "file_permissions_mode": 0o600,

@@ -1,6 +1,6 @@
 """All of them, in the order in which they are planted."""
 
-from tests.faults import access, accounts, days, record, running, visitors, workflow
+from tests.faults import access, accounts, days, record, reliability, running, visitors, workflow
 
 FAULTS = [
     *access.FAULTS,
@@ -10,4 +10,5 @@ FAULTS = [
     *record.FAULTS,
     *visitors.FAULTS,
     *running.FAULTS,
+    *reliability.FAULTS,
 ]

@@ -1,6 +1,8 @@
 """Who, as the national administrator keeps it: forces, bodies, office holders, accounts."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -13,6 +15,7 @@ from forces import (
     outbox,
     permissions,
 )
+from forces.factor_admin import FactorAdmin
 from forces.forms import AccountPasswordForm, MembershipFormSet, OversightFormSet
 from forces.models import Force, Letter, Membership, OfficeHolder, Oversight, PolicingBody, User
 from forces.scoped_admin import NationalAdmin, NationalInline
@@ -20,6 +23,8 @@ from forces.scoped_admin import NationalAdmin, NationalInline
 # What people may do stands in memberships: groups and Django's model permissions would be a second truth.
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
+# Secrets are seen by nobody; an organisation's sign-in is set up by the environment.
+admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken])
 
 
 class OversightInline(NationalInline):
@@ -90,14 +95,14 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class AccountAdmin(NationalAdmin, UserAdmin):
+class AccountAdmin(FactorAdmin, NationalAdmin, UserAdmin):
     list_display = ["username", "first_name", "last_name", "is_active", "is_trial", "last_login"]
     list_filter = [StandingFilter, "is_active", "is_trial"]
     inlines = [MembershipInline]
     actions = ["send_link"]
     change_right = permissions.CHANGE_PEOPLE
     change_password_form = AccountPasswordForm
-    readonly_fields = ["last_login", "date_joined", "is_trial"]
+    readonly_fields = ["last_login", "date_joined", "is_trial", "second_factor"]
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -105,7 +110,7 @@ class AccountAdmin(NationalAdmin, UserAdmin):
         (
             _("Account"),
             {
-                "fields": ["is_active", "is_trial", "last_login", "date_joined"],
+                "fields": ["is_active", "is_trial", "second_factor", "last_login", "date_joined"],
                 "description": _("Take “active” away instead of deleting an account: the history names it."),
             },
         ),

@@ -1,6 +1,6 @@
 """All of them, in the order in which they are planted."""
 
-from tests.faults import access, accounts, days, record, reliability, running, visitors, workflow
+from tests.faults import access, accounts, days, record, reliability, running, sign_in, visitors, workflow
 
 FAULTS = [
     *access.FAULTS,
@@ -11,4 +11,5 @@ FAULTS = [
     *visitors.FAULTS,
     *running.FAULTS,
     *reliability.FAULTS,
+    *sign_in.FAULTS,
 ]

@@ -116,6 +116,13 @@ FAULTS = [
         f"{RACES}::test_eight_at_once_lose_nothing_and_do_nothing_twice",
     ),
     fault(
+        "second_save_of_reference_data_is_written_over_the_first",
+        "forces/seen.py",
+        "if seen.isdecimal() and int(seen) != last:",
+        "if seen.isdecimal() and int(seen) > last:",
+        "tests/forces/test_seen.py::test_second_save_is_shown_what_the_first_said_and_is_then_a_decision",
+    ),
+    fault(
         "order_is_taken_twice",
         "responses/pressing.py",
         "        taken.step, taken.alive_until = Pressing.Step.LAYOUT, now + alive_for\n",

@@ -28,11 +28,13 @@ from responses.states import State
 from tests.browser.site import free_port
 from tests.reliability.desk import Author
 from tests.reliability.offices import Office, fields, stands
-from tests.reliability.place import Place, kill, say, within
+from tests.reliability.place import Place, Postgresql, kill, say, within
 
 AUTHORS = 3
 #: Seconds from the beginning of a round in which the blow may fall, and that people go on writing after it.
-SOONEST, LATEST, AFTER = 0.1, 2.0, 0.4
+SOONEST, LATEST, AFTER = 0.1, 1.5, 0.3
+#: Seconds for which a database that is stopped as it should be stays away.
+STOPPED = 1.0
 #: Longer than a lease: by then every order of a dead worker counts as broken off.
 SETTLED = pressing.ALIVE_FOR.total_seconds() + 30
 
@@ -59,8 +61,9 @@ class Programs:
     def fell(self, victim: str) -> None:
         """And begin it again. On SQLite a database falls with whoever writes to it."""
         names = ("server", "worker") if victim == "database" else (victim,)
-        if victim == "database" and self.place.database.name == "postgresql":
-            self.place.database.kill()  # type: ignore[union-attr]
+        if isinstance(self.place.database, Postgresql) and victim in ("database", "stop"):
+            self.place.database.kill() if victim == "database" else self.place.database.stop()
+            time.sleep(STOPPED if victim == "stop" else 0)
             self.place.database.start()
             return
         for name in names:
@@ -247,7 +250,7 @@ def rounds(place: Place, count: int, *, seed: int, back_within: float) -> bool:
     """Whether every promise was kept in every round."""
     place.manage("trial_key")
     trial = Trial(place, seed=seed, back_within=back_within)
-    victims = ["server", "worker", "database"]
+    victims = ["server", "worker", "database"] + ["stop"] * (place.database.name == "postgresql")
     began = time.monotonic()
     try:
         trial.begin()

@@ -46,6 +46,10 @@ def _act(barrier: Barrier, act: Callable[[], Any]) -> Any:
         return error
 
 
+def _hang_up() -> None:
+    connection.close()  # of the thread that asks: the name alone would be the connection of whoever gives the order
+
+
 @contextmanager
 def sessions() -> Iterator[Sessions]:
     with ThreadPoolExecutor(SESSIONS) as pool:
@@ -53,4 +57,4 @@ def sessions() -> Iterator[Sessions]:
         try:
             yield held
         finally:
-            held.at_once([connection.close] * SESSIONS)
+            held.at_once([_hang_up] * SESSIONS)

@@ -6,7 +6,7 @@ import socket
 from threading import Event
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from forces import outbox
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             hold(taken)
             pressing.carry_out(taken, clock=timezone.now)
             prune()
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             self.stderr.write(f"The database does not answer: {str(error).partition(chr(10))[0]}")
             return False
         finally:

@@ -267,6 +267,9 @@ def _reference_rows() -> Iterator[Address]:
 ACCOUNTS = {
     "login/": "login/",
     "logout/": "logout/",
+    "sessions/": "sessions/",
+    "join/": "join/",
+    "join/<str:token>/": "join/made-up/",
     "signed-out/": "signed-out/",
     "inactive/": "inactive/",
     "reauthenticate/": "reauthenticate/",

@@ -203,6 +203,7 @@ for _base, _keeps_history in {
     "/admin/forces/policingbody/": True,
     "/admin/forces/user/": True,
     "/admin/forces/membership/": True,
+    "/admin/forces/invitation/": True,
     "/admin/recommendations/inspectionreport/": True,
     "/admin/recommendations/recommendation/": True,
     "/admin/recommendations/cohort/": True,
@@ -221,8 +222,17 @@ for _base, _keeps_history in {
 VERDICTS |= {
     # Taking a membership away must be possible: it grants access.
     "/admin/forces/membership/<path:object_id>/delete/": ENTRY,
+<<<<<<< HEAD
     # Of one's own: to the page that asks for the one so far.
     "/admin/forces/user/<id>/password/": Verdict(LOGIN, FORBIDDEN, FORBIDDEN, Rule("200 moved"), auditor=FORBIDDEN),
+=======
+    "/admin/forces/user/<id>/password/": ENTRY,
+    "/admin/forces/user/add/": NOBODY,  # people are invited
+    # What was sent is not changed: it is withdrawn, from the list.
+    "/admin/forces/invitation/<path:object_id>/change/": Verdict(
+        LOGIN, FORBIDDEN, FORBIDDEN, Rule("200", "403", "200 403")
+    ),
+>>>>>>> sessions
     "/admin/forces/user/<int:object_id>/second-factor/": ENTRY,
 }
 _FORM = everybody(Rule("200 moved login", "200 400 moved login", "200 moved login 400 405"))
@@ -237,6 +247,9 @@ VERDICTS |= {
     "/accounts/password/reset/": _FORM,
     "/accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": _FORM,
     "/accounts/inactive/": _NOTE,
+    "/accounts/sessions/": Verdict(LOGIN, *[Rule("200", "moved", "405")] * 3),
+    "/accounts/join/": everybody(Rule("404", "404", "404 405")),  # nobody has followed a link
+    "/accounts/join/<str:token>/": everybody(Rule("404", "405", "404 405")),
     "/accounts/signed-out/": everybody(Rule("200", "405", "200 405")),
     "/accounts/password/reset/key/done/": _NOTE,
     "/accounts/password/reset/done/": _NOTE,

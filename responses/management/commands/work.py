@@ -1,4 +1,4 @@
-"""The worker: carries out orders to publish, one after the other, until it is told to stop."""
+"""The worker: carries out orders to publish and sends waiting mails, one by one, until it is told to stop."""
 
 import logging
 import os
@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
+from forces import outbox
 from responses import pressing
 from responses.models.version import prune
 
@@ -20,7 +21,10 @@ PAUSE = 0.5
 
 
 class Command(BaseCommand):
-    help = "Carry out orders to publish. As many of these as you like may run; SIGTERM lets one finish what it does."
+    help = (
+        "Carry out orders to publish, and send the mails that wait. As many of these as you like may run; SIGTERM lets "
+        "one finish what it does."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--with-parent", action="store_true", help="End when whoever started this has ended.")
@@ -39,9 +43,10 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             pressing.break_off(now=timezone.now())
+            sent = outbox.send_next(now=timezone.now())
             taken = pressing.take(now=timezone.now())
             if taken is None:
-                return False
+                return sent
             hold(taken)
             pressing.carry_out(taken, clock=timezone.now)
             prune()

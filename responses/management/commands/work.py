@@ -1,4 +1,4 @@
-"""The worker: carries out orders to publish, one after the other, until it is told to stop."""
+"""The worker: carries out orders to publish, one after the other, and seals the audit trail, until told to stop."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from responses import pressing
+from responses import pressing, sealing
 from responses.models.version import prune
 
 #: Seconds between two looks for work.
@@ -38,10 +38,12 @@ class Command(BaseCommand):
             pressing.break_off(now=timezone.now())
             taken = pressing.take(now=timezone.now())
             if taken is None:
+                sealing.seal_if_due(now=timezone.now())
                 return False
             hold(taken)
             pressing.carry_out(taken, clock=timezone.now)
             prune()
+            sealing.seal_all(now=timezone.now())
         except DatabaseError as error:
             self.stderr.write(f"The database does not answer: {str(error).partition(chr(10))[0]}")
             return False

@@ -50,7 +50,6 @@ class ObjectStore(S3Storage):
 
     def _save(self, name: str, content: File) -> str:
         """All of it or nothing; where somebody was quicker with that name, under another one, as on a disk."""
-        content.seek(0)
         data = b"".join(each if isinstance(each, bytes) else each.encode() for each in content.chunks())
         digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
         kind = "application/pdf" if name.endswith(".pdf") else "application/octet-stream"

@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
@@ -17,7 +18,7 @@ from responses import drafting, publication
 from responses.importing import sources
 from soteria_tracker import object_store
 from soteria_tracker.away import is_away
-from soteria_tracker.backups import files
+from soteria_tracker.backups import archive, files
 from soteria_tracker.object_store import ObjectStore, StoreAwayError
 from tests import object_store as played
 from tests.factories import UserFactory
@@ -226,6 +227,6 @@ def test_backup_takes_buckets_and_puts_them_back(in_buckets):
     files.refuse_unless_empty()
     put: list = []
     for each in held:
-        files.put(each, ContentFile(contents[each]), put)
+        files.put(each, archive.Hashing(BytesIO(contents[each]), each.size), put)
 
     assert [each for each in files.everything() if each.storage in {"publications", "sources"}] == held == put

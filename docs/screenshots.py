@@ -18,9 +18,7 @@ HERE = Path(__file__).parent / "images"
 
 def sign_in(page: Page, site: Site, user_name: str) -> None:
     page.goto(site.url + "/admin/")
-    page.get_by_label("Username").fill(user_name)
-    page.get_by_label("Password").fill(site.password(user_name))
-    page.get_by_role("button", name="Sign in").click()
+    site.sign_in(page, user_name)
     page.get_by_role("heading", name="Your desk").wait_for()
 
 

@@ -87,3 +87,8 @@ def is_auditor(user: User, *, on: date | None = None) -> bool:
 def works_here(user: User, *, on: date | None = None) -> bool:
     """Whether a person has any business at the desk on a day."""
     return may_anywhere(user, permissions.ENTER_DESK, on=on)
+
+
+def needs_second_factor(user: User, *, on: date | None = None) -> bool:
+    """Whether a password alone opens nothing to a person: whoever reviews, signs, publishes or administers."""
+    return user.is_superuser or _memberships(user, on).exclude(role__in=permissions.PASSWORD_ALONE).exists()

@@ -1,12 +1,15 @@
 """Who, as the national administrator keeps it: forces, bodies, office holders, accounts."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from forces import permissions
+from forces.factor_admin import FactorAdmin
 from forces.forms import AccountPasswordForm, MembershipFormSet, OversightFormSet
 from forces.models import Force, Membership, OfficeHolder, Oversight, PolicingBody, User
 from forces.scoped_admin import NationalAdmin, NationalInline
@@ -14,6 +17,8 @@ from forces.scoped_admin import NationalAdmin, NationalInline
 # What people may do stands in memberships: groups and Django's model permissions would be a second truth.
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
+# Secrets are seen by nobody; an organisation's sign-in is set up by the environment.
+admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken])
 
 
 class OversightInline(NationalInline):
@@ -62,13 +67,13 @@ class PolicingBodyAdmin(NationalAdmin):
 
 
 @admin.register(User)
-class AccountAdmin(NationalAdmin, UserAdmin):
+class AccountAdmin(FactorAdmin, NationalAdmin, UserAdmin):
     list_display = ["username", "first_name", "last_name", "is_active", "is_trial", "last_login"]
     list_filter = ["is_active", "is_trial"]
     inlines = [MembershipInline]
     change_right = permissions.CHANGE_PEOPLE
     change_password_form = AccountPasswordForm
-    readonly_fields = ["last_login", "date_joined", "is_trial"]
+    readonly_fields = ["last_login", "date_joined", "is_trial", "second_factor"]
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -76,7 +81,7 @@ class AccountAdmin(NationalAdmin, UserAdmin):
         (
             _("Account"),
             {
-                "fields": ["is_active", "is_trial", "last_login", "date_joined"],
+                "fields": ["is_active", "is_trial", "second_factor", "last_login", "date_joined"],
                 "description": _("Take “active” away instead of deleting an account: the history names it."),
             },
         ),

@@ -5,6 +5,7 @@ from simple_history.models import HistoricalRecords
 
 #: Kept in English in the database, translated where a page prints them.
 PASSWORD_CHANGED = gettext_noop("Password changed")
+FACTOR_TAKEN_AWAY = gettext_noop("Second factor taken away")
 PASSWORD_SET_BY_ADMINISTRATOR = gettext_noop("Password set by an administrator")
 
 

@@ -17,6 +17,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from forces import access, permissions
 from forces.forms import LinesField, no_noncharacters
 from forces.models import Role
+from forces.seen import SeenAdmin
 
 
 def own_roles(request) -> dict[int, frozenset[Role]]:
@@ -122,7 +123,7 @@ class CleanText:
         return field
 
 
-class NationalAdmin(CleanText, NationalAccess, SimpleHistoryAdmin):
+class NationalAdmin(CleanText, SeenAdmin, NationalAccess, SimpleHistoryAdmin):
     """Reference data: kept by national administrators, each change in the history."""
 
     formfield_overrides = {models.JSONField: {"form_class": LinesField}}  # the only JSON there is lists of names

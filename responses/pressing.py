@@ -1,7 +1,8 @@
 """Publication as an order that a worker carries out, while whoever gave it sees how far it is.
 
-Nothing is entered in the record before the last step, and that is one transaction (workflow.move). So a worker may
-die at any moment: the response stays approved, the order counts as broken off, and Publish can be pressed again.
+Nothing is entered in the record before the last step, and that is one transaction (workflow.move) with the end of the
+order in it. So a worker may die at any moment: the response stays approved, the order counts as broken off, and Publish
+can be pressed again. What counts as broken off publishes nothing any more, even if its worker was only slow.
 """
 
 import logging
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from forces.models import User
@@ -38,6 +40,10 @@ Clock = Callable[[], datetime]
 logger = logging.getLogger(__name__)
 
 
+class BrokenOff(Exception):
+    """Somebody has counted the order as broken off while it was carried out: it ends here, and nothing is published."""
+
+
 @transaction.atomic
 def order(response: Response, *, by: User, note: str, revision: int, now: datetime) -> Pressing:
     """Ask for publication. Raises workflow.Refused for what would be refused anyway, so that it is said at once."""
@@ -51,10 +57,17 @@ def order(response: Response, *, by: User, note: str, revision: int, now: dateti
 
 
 def break_off(*, now: datetime) -> int:
-    """Orders whose worker is gone, or that nobody took, end here with a sentence; how many."""
-    gone = Pressing.objects.filter(step__in=OPEN).exclude(step=Pressing.Step.WAITING).filter(alive_until__lt=now)
-    patience = WAIT_FOR if worker_is_there(now=now) else ALIVE_FOR  # without a worker nobody will come
-    left = Pressing.objects.filter(step=Pressing.Step.WAITING, ordered_at__lt=now - patience)
+    """Orders whose worker is gone, or that nobody took, end here with a sentence; how many.
+
+    Nobody promises more than ALONE_FOR: a later promise was made before the clock was set back, and holds nothing.
+    """
+    held = Q(alive_until__gte=now, alive_until__lte=now + ALONE_FOR)
+    gone = Pressing.objects.filter(step__in=OPEN).exclude(step=Pressing.Step.WAITING).exclude(held)
+    waiting = Pressing.objects.filter(step=Pressing.Step.WAITING)
+    if worker_is_there(now=now):
+        left = waiting.filter(ordered_at__lt=now - WAIT_FOR)
+    else:  # nobody will come; nor to what was ordered before the clock was set back
+        left = waiting.exclude(ordered_at__gte=now - ALIVE_FOR, ordered_at__lte=now + ALIVE_FOR)
     ended = gone.update(step=Pressing.Step.FAILED, message=_broken_off())
     return ended + left.update(step=Pressing.Step.FAILED, message=_broken_off())
 
@@ -67,7 +80,8 @@ def _broken_off() -> str:
 
 
 def worker_is_there(*, now: datetime) -> bool:
-    return Worker.objects.filter(alive_until__gte=now).exists()
+    """A word for longer than ALIVE_FOR was given before the clock was set back; who lives gives a new one soon."""
+    return Worker.objects.filter(alive_until__gte=now, alive_until__lte=now + ALIVE_FOR).exists()
 
 
 @transaction.atomic
@@ -89,7 +103,8 @@ def carry_out(pressing: Pressing, *, clock: Clock, alive_for: timedelta = ALIVE_
     """Publish as ordered, or say why not. Never raises for what a person can be told in a sentence."""
 
     def told(step: Pressing.Step, language: str) -> None:
-        _note(pressing, step=step, language=language, alive_until=clock() + alive_for)
+        if not _note(pressing, step=step, language=language, alive_until=clock() + alive_for):
+            raise BrokenOff
 
     try:
         workflow.move(
@@ -101,13 +116,14 @@ def carry_out(pressing: Pressing, *, clock: Clock, alive_for: timedelta = ALIVE_
             revision=pressing.revision,
             told=told,
         )
+    except BrokenOff:
+        logger.warning("The order %s was broken off while it was carried out", pressing.pk)
     except (workflow.Refused, publication.NotPublished, documents.DocumentError) as sentence:
         _note(pressing, step=Pressing.Step.FAILED, message=str(sentence))
     except Exception:
         logger.exception("Publication of %s failed", pressing.response_id)
         _note(pressing, step=Pressing.Step.FAILED, message=_unexpected())
-    else:
-        _note(pressing, step=Pressing.Step.DONE)
+    pressing.refresh_from_db()
     return pressing
 
 
@@ -118,34 +134,38 @@ def _unexpected() -> str:
     )
 
 
-def _note(pressing: Pressing, **values: object) -> None:
-    for name, value in values.items():
-        setattr(pressing, name, value)
-    Pressing.objects.filter(pk=pressing.pk).update(**values)
+def _note(pressing: Pressing, **values: object) -> int:
+    """Onto the order, while it is open; whether it was."""
+    return Pressing.objects.filter(pk=pressing.pk, step__in=OPEN).update(**values)
 
 
 @contextmanager
 def beating(name: str, *, clock: Clock) -> Iterator[Callable[[Pressing | None], None]]:
-    """While it lasts, the worker of that name counts as there, and so does the order that it was last given."""
+    """While it lasts, the worker of that name counts as there, and so does the order that it was last given.
+
+    From the first moment on: what waits for a worker must not count as left by all when one has come.
+    """
     stop = Event()
     held: list[int | None] = [None]
 
+    def say() -> None:
+        until = clock() + ALIVE_FOR
+        try:
+            Worker.objects.update_or_create(name=name, defaults={"alive_until": until})
+            if held[0] is not None:
+                Pressing.objects.filter(pk=held[0], step__in=OPEN).update(alive_until=until)
+        except Exception:  # a database that is away for a moment: the next beat tries again
+            logger.warning("The worker %s could not say that it is there", name, exc_info=True)
+
     def beat() -> None:
-        while True:
-            until = clock() + ALIVE_FOR
-            try:
-                Worker.objects.update_or_create(name=name, defaults={"alive_until": until})
-                if held[0] is not None:
-                    Pressing.objects.filter(pk=held[0], step__in=OPEN).update(alive_until=until)
-            except Exception:  # a database that is away for a moment: the next beat tries again
-                logger.warning("The worker %s could not say that it is there", name, exc_info=True)
-            if stop.wait(BEAT.total_seconds()):
-                connection.close()
-                return
+        while not stop.wait(BEAT.total_seconds()):
+            say()
+        connection.close()
 
     def hold(pressing: Pressing | None) -> None:
         held[0] = pressing.pk if pressing else None
 
+    say()
     thread = Thread(target=beat, name="beat", daemon=True)
     thread.start()
     try:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from responses import chain, signing
 from responses.canonical import digest
 from responses.damage import Damage
+from responses.files import QUARANTINE, names
 from responses.models.record import Edition, Publication
 from responses.positions import Position
 
@@ -45,12 +46,8 @@ def loose_files() -> list[str]:
     """Files of the store that no row names: left by a crash between file and row. They have no address."""
     named = set(Publication.objects.exclude(pdf_name="").values_list("pdf_name", flat=True))
     named |= set(Edition.objects.values_list("pdf_name", flat=True))
-    storage = storages["publications"]
-    if not storage.exists(""):
-        return []
-    folders, files = storage.listdir("")
-    found = [*files, *(f"{folder}/{name}" for folder in folders for name in storage.listdir(folder)[1])]
-    return sorted(set(found) - named)
+    found = names(storages["publications"])
+    return [name for name in found if name not in named and not name.startswith(f"{QUARANTINE}/")]
 
 
 def _of_edition(edition: Publication | Edition, count: Count, *, signatures: bool) -> Iterator[Damage]:

@@ -5,14 +5,13 @@ File first, row second: a crash in between leaves a file without an address, nev
 
 import hashlib
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.files.storage import storages
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -212,33 +211,12 @@ def _stored(prepared: PreparedEdition) -> dict[str, Any]:
 def _store(pdf: bytes, pdf_digest: str) -> str:
     """Write the bytes under their own digest and return the name they got.
 
-    A file of that name left half-written by a crash is not trusted: storage then finds another name.
+    A file of that name is not taken over, whole as it may be: nobody sweeps away what this act itself has written.
     """
-    name = f"{pdf_digest[:2]}/{pdf_digest}.pdf"
-    storage = storages["publications"]
     try:
-        if storage.exists(name):
-            with storage.open(name) as file:
-                if hashlib.sha256(file.read()).hexdigest() == pdf_digest:
-                    return name
-        name = storage.save(name, ContentFile(pdf))
-        _keep(storage, name)
+        return storages["publications"].save(f"{pdf_digest[:2]}/{pdf_digest}.pdf", ContentFile(pdf))
     except OSError as error:
         logger.exception("The file of a publication can't be written")
         raise NotPublished(
             _("The folder of publications can't be written, or is full. Tell whoever runs this, then publish again.")
         ) from error
-    return name
-
-
-def _keep(storage: Storage, name: str) -> None:
-    """Onto the disk before the row is: the database commits durably, and a row may not outlive its file."""
-    if not isinstance(storage, FileSystemStorage):  # one of another kind keeps its own promises
-        return
-    path = storage.path(name)
-    for each in (path, os.path.dirname(path)):
-        descriptor = os.open(each, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

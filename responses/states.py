@@ -45,6 +45,10 @@ REVIEWERS = frozenset({Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE})
 SIGNATORIES = frozenset({Role.COMMISSIONER, Role.DELEGATE})
 
 
+#: Before these the person is asked once more that it is they (forces.second_factor): what follows can't be undone.
+ASKED_AFRESH = frozenset({Action.APPROVE, Action.PUBLISH})
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One row of the table. No roles: only the Tracker itself takes it."""

@@ -102,7 +102,9 @@ def _of(
     below: Place | None,
     most: int,
 ) -> list[tuple[Place, Line]]:
-    rows: QuerySet[Any] = table.model._base_manager.order_by(f"-{table.at}", "-pk").select_related(*(table.related or (None,)))
+    rows: QuerySet[Any] = table.model._base_manager.order_by(f"-{table.at}", "-pk").select_related(
+        *(table.related or (None,))
+    )
     if person:
         rows = rows.filter(_any({f"{name}__username": person} for name in table.people))
     if since is not None:

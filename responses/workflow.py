@@ -105,8 +105,8 @@ def move[Thing: WorkingRow](
 ) -> Thing:
     """Take an action: lock, read again, refuse or do, and write history, in one transaction.
 
-    Only the documents of a publication are made before it (``told`` hears of each step), and thrown away if the
-    words have changed since.
+    Only the documents of a publication are made before it (``told`` hears of each step, and of the end within the
+    transaction: it raises to call all of it off), and thrown away if the words have changed since.
 
     ``revision`` is the save that the person was looking at; a later one is refused, so that nobody
     approves or publishes what they have not seen. Raises Refused, or DocumentError and NotPublished from
@@ -122,6 +122,8 @@ def move[Thing: WorkingRow](
         if sentence := refused(thing, action, by=by, now=now, note=note, revision=revision):
             raise Refused(sentence)
         _do(thing, action, _Act(by=by, now=now, day=day, note=note.strip(), prepared=prepared))
+        if prepared is not None:  # in this transaction: an order and what came of it never disagree
+            told(Pressing.Step.DONE, "")
     return thing
 
 

@@ -1,14 +1,21 @@
 """Sign-in, as far as an office needs it: allauth's other pages (sign-up, addresses, codes) do not exist here."""
 
 from allauth.account import views
-from django.urls import path, re_path
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as apps
+from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.views import login_cancelled
+from django.urls import path, re_path, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from forces import devices
+from soteria_tracker import enrolment, openid
 
 
+@method_decorator(openid.leads_to_organisations, name="dispatch")
 class SignIn(views.LoginView):
     """A try that is refused for its number says so by its status too; whoever gets in is known here from then on."""
 
@@ -53,4 +60,24 @@ urlpatterns = [
         NewPassword.as_view(),
         name="account_reset_password_from_key",
     ),
+    path("second-factor/", factors.index, name="mfa_index"),
+    path("second-factor/sign-in/", factors.authenticate, name="mfa_authenticate"),
+    path("second-factor/again/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("second-factor/app/", enrolment.SetUpApp.as_view(), name="mfa_activate_totp"),
+    path("second-factor/app/remove/", apps.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-factor/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("second-factor/codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("second-factor/codes/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("passkeys/add/", enrolment.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("passkeys/sign-in/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path(
+        "passkeys/<int:pk>/remove/",
+        passkeys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index")),
+        name="mfa_remove_webauthn",
+    ),
+    path("oidc/cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
+    path("oidc/<slug:provider_id>/sign-in/", openid.begin, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
+    path("oidc/<slug:provider_id>/again/", openid.Again.as_view(), name="openid_connect_again"),
 ]

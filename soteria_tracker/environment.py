@@ -108,6 +108,24 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
         Variable("SIGNING_TSA_URL", "A timestamp authority (RFC 3161), asked at each signature."),
         Variable("SIGNING_TRUST_DIR", "Root certificates (PEM): who vouches for a signature."),
     ),
+    "Sign-in by an organisation (OpenID Connect, as Entra)": (
+        Variable(
+            "OIDC",
+            "Short names of organisations whose own sign-in is taken, separated by commas: `gwent,north-wales`. "
+            "Each needs the settings below, with its name at the end (`_NORTH_WALES`).",
+        ),
+        Variable("OIDC_ISSUER_<NAME>", "Its address: for Entra `https://login.microsoftonline.com/<tenant>/v2.0`."),
+        Variable("OIDC_CLIENT_ID_<NAME>", "What the organisation calls this copy of the Tracker."),
+        Variable("OIDC_CLIENT_SECRET_<NAME>", "The secret that goes with it.", secret=True),
+        Variable("OIDC_DOMAINS_<NAME>", "Domains of the e-mail addresses that it may let in, separated by commas."),
+        Variable("OIDC_NAME_<NAME>", "Its name on the button.", usual="the short name"),
+        Variable(
+            "OIDC_SECOND_FACTOR_<NAME>",
+            "`yes`: a sign-in there counts as a second factor, when it says so (`amr` or `acr` with `mfa`).",
+            "no",
+        ),
+        Variable("OIDC_ORIGINS_<NAME>", "Other origins that its sign-in passes through, separated by commas."),
+    ),
     "Monitoring": (
         Variable(
             "METRICS_TOKEN",
@@ -179,6 +197,6 @@ class Environment:
 def is_secret(name: str) -> bool:
     """Whether the table calls it one, for every body that it may be of."""
     return not name.endswith("_FILE") and any(
-        each.secret and (name == each.name or (each.name.endswith("_<BODY>") and name.startswith(each.name[:-6])))
+        each.secret and (name == each.name or ("<" in each.name and name.startswith(each.name.partition("<")[0])))
         for each in TABLE.values()
     )

@@ -23,6 +23,8 @@ DISCARDED_BYTES, CHUNK = 300_000_000, 256 * 1024
 #: Below these a visitor is somebody; everywhere else, addresses without a page included, nobody is.
 PERSONAL = ("/admin/", "/accounts/")
 SIGN_IN = "/accounts/"
+#: Behind it lie drafts and people: who needs a second factor shows it first.
+DESK = "/admin/"
 #: Below it everything is Welsh, and nothing elsewhere.
 WELSH = "/cy/"
 
@@ -127,3 +129,25 @@ def unmarked(response: HttpResponseBase) -> HttpResponseBase:
         say = marked.spans if kind.startswith("text/html") else marked.plain
         response.content = say(response.content.decode(response.charset or "utf-8"))
     return response
+
+
+class SecondFactorMiddleware:
+    """No page of the desk, by any method, for whoever needs a second factor and has not shown it in this session.
+
+    Stands inside of what knows who somebody is, and asks after the form's token was looked at: where the database is
+    away, what was typed is sent back only with a token that is right. No view of the desk runs before: a POST is not
+    carried out.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        from forces import second_factor  # not where the public pages alone are served: allauth is missing there
+
+        self.get_response, self.second_factor = get_response, second_factor
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
+        if request.path_info.startswith(DESK) and self.second_factor.is_missing(request):
+            return self.second_factor.ask(request)
+        return None

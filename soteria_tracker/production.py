@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from soteria_tracker import organisations
 from soteria_tracker.environment import NO, TABLE, Environment
 
 #: As Django's own check (security.W009) has it; that one only warns.
@@ -20,8 +21,9 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 def insist(environment: Environment) -> None:
     """Go no further with an environment that is wrong; whoever runs this gets the whole list at once."""
-    found = list(environment.misread())
-    if environment.text("SOTERIA_MODE") == "production":
+    in_production = environment.text("SOTERIA_MODE") == "production"
+    found = [*environment.misread(), *organisations.refusals(environment, in_production=in_production)]
+    if in_production:
         found += refusals(environment)
     if found:
         raise ImproperlyConfigured(listed(found))

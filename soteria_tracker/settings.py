@@ -15,7 +15,7 @@ import dj_database_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from soteria_tracker import production
+from soteria_tracker import organisations, production
 from soteria_tracker.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -74,6 +74,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_forms_gds",
     "django_filters",
@@ -99,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "soteria_tracker.middleware.SecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -161,12 +165,12 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "media"}},
     # The published PDFs: written once, named by their SHA-256, served only through a Publication.
     "publications": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "responses.files.WholeFiles",
         "OPTIONS": {"location": ENVIRONMENT.text("PUBLICATIONS_DIR") or VAR_DIR / "publications"},
     },
     # Documents that offices brought in: private, read through the desk alone.
     "sources": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "responses.files.WholeFiles",
         "OPTIONS": {
             "location": ENVIRONMENT.text("SOURCES_DIR") or VAR_DIR / "sources",
             "file_permissions_mode": 0o600,
@@ -255,6 +259,29 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/admin/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail; who asked cannot tell
+#: Accounts are given by an administrator, who has typed the address: nobody is asked to confirm it first.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_ADAPTER = "forces.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # periods of 30 s before and after: clocks of telephones go wrong. Each code counts once
+MFA_TOTP_ISSUER = "Soteria Tracker"
+MFA_FORMS = {
+    "authenticate": "forces.codes.SignInCodeForm",
+    "reauthenticate": "forces.codes.AgainCodeForm",
+    "add_webauthn": "forces.passkeys.AddPasskeyForm",
+    "login_webauthn": "forces.passkeys.SignInPasskeyForm",
+    "authenticate_webauthn": "forces.passkeys.SecondPasskeyForm",
+    "reauthenticate_webauthn": "forces.passkeys.AgainPasskeyForm",
+}
+#: Organisations with a sign-in of their own (forces.organisations); whose counts as a second factor, when it says that
+#: it has asked for one; the domains of each; and where forms of the sign-in may lead.
+ORGANISATIONS = organisations.listed(ENVIRONMENT)
+SOCIALACCOUNT_ADAPTER = "forces.organisations.OrganisationAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [each.app for each in ORGANISATIONS]}}
+OIDC_SECOND_FACTOR = frozenset(each.key for each in ORGANISATIONS if each.is_second_factor)
+OIDC_DOMAINS = {each.key: each.domains for each in ORGANISATIONS}
+OIDC_ORIGINS = [origin for each in ORGANISATIONS for origin in each.origins]
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests check access, not the cost of a hash
     if MODE == "test"
@@ -332,6 +359,7 @@ if PUBLIC_SIDE:
         "allauth",
         "simple_history",
         "soteria_tracker.middleware.UploadMiddleware",
+        "soteria_tracker.middleware.SecondFactorMiddleware",
     )
     MIDDLEWARE = [each for each in MIDDLEWARE if not each.startswith(OFFICE_ONLY)]
     INSTALLED_APPS = [each for each in INSTALLED_APPS if not each.startswith(("allauth", "soteria_tracker.apps.Desk"))]

@@ -26,7 +26,7 @@ from responses import append_only_sql
 from responses.signing import trial
 from soteria_tracker.public import reference
 from tests import press
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, UserFactory, sign_in
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -112,11 +112,11 @@ def people(db):
 
 @pytest.fixture
 def signed_in(db):
-    """``signed_in(user)``: a client of the site with that person's session."""
+    """``signed_in(user)``: a client with that person's session, the second factor just shown where they need one."""
 
-    def client(user: User) -> Client:
+    def client(user: User, *, seconds_ago: float = 0) -> Client:
         browser = Client()
-        browser.force_login(user)
+        sign_in(browser, user, seconds_ago=seconds_ago)
         return browser
 
     return client

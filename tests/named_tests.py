@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @cache
-def tests_of(file: str) -> frozenset[str]:
+def names_in(file: str) -> frozenset[str]:
     """The names of the test functions in a file; none where there is no such file."""
     path = ROOT / file
     if not path.is_file():
@@ -23,5 +23,5 @@ def tests_of(file: str) -> frozenset[str]:
 def exists(test: str) -> bool:
     """Of ``tests/file.py::test_name[case]``, or of ``tests/file.py`` with any test in it. A case is not looked at."""
     file, _, name = test.partition("::")
-    found = tests_of(file)
+    found = names_in(file)
     return name.partition("[")[0] in found if name else bool(found)

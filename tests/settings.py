@@ -6,7 +6,9 @@ import shutil
 import tempfile
 
 os.environ["SOTERIA_MODE"] = "test"
-if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker inherits the folder of the run
+if "SOTERIA_TEST_VAR" in os.environ:  # a run of planted faults, over a database that was made before
+    os.environ["SOTERIA_VAR"] = os.environ["SOTERIA_TEST_VAR"]
+elif "PYTEST_XDIST_WORKER" not in os.environ:  # a worker inherits the folder of the run
     os.environ["SOTERIA_VAR"] = tempfile.mkdtemp(prefix="soteria-test-")
     atexit.register(shutil.rmtree, os.environ["SOTERIA_VAR"], ignore_errors=True)
 

@@ -21,7 +21,7 @@ BEHIND_THE_WALL = {
     *(f"responses.{name}" for name in ("forms", "cards", "history_filter", "checks", "admin", "earlier", "pressing")),
     *(
         f"responses.{name}"
-        for name in ("stationery", "paper_forms", "paper_rows", "paper_admin", "specimen", "covering")
+        for name in ("stationery", "paper_forms", "paper_rows", "paper_admin", "specimen", "covering", "sweeping")
     ),
     *(f"responses.checks.{name}" for name in ("finding", "paper", "response", "update", "welsh")),
     *(f"responses.sheets.{name}" for name in ("sheet", "response", "update", "translation")),
@@ -61,10 +61,14 @@ PUBLIC = (
 CLOCKS = {
     "forces.access",
     "forces.adapter",
+    "forces.codes",
     "forces.events",
+    "forces.factor_admin",
+    "forces.organisations",
     "responses.admin",
     "responses.management.commands.sample_documents",
     "responses.management.commands.seal",
+    "responses.management.commands.sweep",
     "responses.management.commands.work",
     "responses.views.dispatch",
     "responses.views.importing",

@@ -33,7 +33,9 @@ def test_up_refuses_a_port_that_is_taken():
     assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", said)
 
 
-@pytest.mark.parametrize("name", ["bin/up", "bin/test", "bin/messages", "bin/lighthouse", ".ci/run"])
+@pytest.mark.parametrize(
+    "name", ["bin/up", "bin/test", "bin/messages", "bin/lighthouse", "bin/nightly", ".ci/run", ".ci/analysis"]
+)
 def test_scripts_are_executable_and_parse(name):
     assert os.access(ROOT / name, os.X_OK)
     assert subprocess.run(["bash", "-n", ROOT / name], check=False).returncode == 0

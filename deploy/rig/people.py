@@ -22,7 +22,7 @@ from responses import drafting, pressing, workflow  # noqa: E402
 from responses.models.history import HistoryEntry  # noqa: E402
 from responses.models.record import Publication  # noqa: E402
 from responses.models.working import Response  # noqa: E402
-from responses.states import Action  # noqa: E402
+from responses.states import Action, State  # noqa: E402
 
 REPORT = "soteria-2024"
 
@@ -55,6 +55,8 @@ def _person(role: Role, body: PolicingBody, password: str) -> User:
 def publish(body: str) -> dict:
     """Written, sent, reviewed, approved, and ordered to be published: a worker does the rest."""
     response, now = Response.objects.get(body__slug=body, report__slug=REPORT), timezone.now()
+    if response.state == State.PUBLISHED:  # by an earlier check
+        return {}
     response.parts.filter(kind="introduction").update(text="A made-up response of a rig.")
     response.answers.update(acceptance="accepted", position="in_progress", force_says="Begun.", body_action="Watching.")
     response.dated = date(2024, 10, 10)

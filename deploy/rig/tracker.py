@@ -49,7 +49,8 @@ def command(place: Place, name: str) -> list[str]:
     words = shlex.split(re.findall(r"^ExecStart=(.*)$", text, re.M)[0])
     places = {"/opt/soteria/.venv/bin/python": python(), "/run/soteria/press.sock": f"{place.folder}/run/press.sock"}
     port = str(place.port(name)) if name in WEB else ""
-    return [places.get(word, port if word == "%i" else word) for word in words]
+    nice = ["nice", "-n", *re.findall(r"^Nice=(.*)$", text, re.M)] if "\nNice=" in text else []
+    return [*nice, *(places.get(word, port if word == "%i" else word) for word in words)]
 
 
 def wait(place: Place, name: str) -> None:

@@ -43,9 +43,9 @@ def shown(name: str) -> str:
 
 
 def call_off(source: Source) -> None:
-    """Row and file go; only of a source that nobody has confirmed."""
+    """Row and file go; only of a source that nobody has confirmed. A file that cannot go is swept away later."""
     if source.confirmed_at is not None:
         raise ValueError("A confirmed source stays.")
     file_name = source.file_name
     source.delete()
-    transaction.on_commit(lambda: storages["sources"].delete(file_name))
+    transaction.on_commit(lambda: storages["sources"].delete(file_name), robust=True)

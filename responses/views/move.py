@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forces import access
+from forces import access, second_factor
 from forces.access import SignedInRequest
 from responses import characters, checks, desk, markdown, workflow
 from responses.forms import NoteForm
@@ -17,12 +17,14 @@ from responses.history_filter import HistoryFilter
 from responses.models.working import Response, WorkingRow
 from responses.payloads import ENGLISH, editions, update_payload
 from responses.sheets import whole_number
-from responses.states import WRITERS, Action, Note
+from responses.states import ASKED_AFRESH, WRITERS, Action, Note
 from responses.views.page import page
 from responses.views.publishing import publish
 
 #: The most Markdown that the live preview renders at once.
 PREVIEW_LIMIT = 60_000
+#: In a session: the page of an action -> the note typed there, while the person shows their second factor.
+TYPED = "typed"
 #: Saves and moves on one page of the history.
 HISTORY_PAGE = 50
 
@@ -33,15 +35,25 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
         raise Http404
     action, today = Action(name), timezone.localdate()
     note = workflow.wanted_note(thing, action, request.user)
-    form = None if note == Note.NONE else NoteForm(request.POST or None, label=str(note.label))
+    typed = {"note": request.session.get(TYPED, {}).get(request.path, "")}
+    form = None if note == Note.NONE else NoteForm(request.POST or None, label=str(note.label), initial=typed)
     found = checks.findings(thing, today=today)
     refusal = workflow.refusal(thing, action, request.user, on=today, found=found)
+    may_go_on = action not in ASKED_AFRESH or second_factor.is_fresh(request, now=timezone.now())
     if request.method == "POST" and (form is None or form.is_valid()):
-        try:
-            return redirect(_moved(request, thing, action, form.cleaned_data["note"] if form else ""))
-        except workflow.Refused as sentence:
-            refusal = str(sentence)
-            thing.refresh_from_db()
+        words = form.cleaned_data["note"] if form else ""
+        if may_go_on:
+            try:
+                address = _moved(request, thing, action, words)
+            except workflow.Refused as sentence:
+                refusal = str(sentence)
+                thing.refresh_from_db()
+            else:
+                request.session.pop(TYPED, None)
+                return redirect(address)
+        elif not refusal:
+            request.session[TYPED] = {request.path: words}
+            return second_factor.ask(request)
     return page(
         request,
         site,
@@ -52,6 +64,8 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
         transition=workflow.table(thing)[action],
         form=form,
         refusal=refusal,
+        asks_afresh=not may_go_on,
+        was_asked=action in ASKED_AFRESH and may_go_on,
         findings=found,
         previews=editions(thing, published_on=None)
         if isinstance(thing, Response)

@@ -11,8 +11,9 @@ from typing import IO, cast
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File as DjangoFile
-from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.files.storage import FileSystemStorage, storages
 
+from responses.files import names
 from soteria_tracker.backups import BackupError
 from soteria_tracker.backups.manifest import File
 
@@ -40,18 +41,6 @@ def _described(alias: str, name: str) -> File:
 
 def opened(file: File) -> IO[bytes]:
     return cast("IO[bytes]", storages[file.storage].open(file.name))
-
-
-def names(storage: Storage, folder: str = "") -> Iterator[str]:
-    """In order, folders within folders too. A storage without its folder holds nothing."""
-    try:
-        folders, found = storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    within = f"{folder}/" if folder else ""
-    yield from sorted(f"{within}{name}" for name in found)
-    for each in sorted(folders):
-        yield from names(storage, f"{within}{each}")
 
 
 def wrong(held: Iterable[File], named: Iterable[tuple[str, str, str]]) -> Iterator[str]:

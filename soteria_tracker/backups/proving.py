@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Iterator
 from io import StringIO
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -17,7 +19,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from forces import access
+from forces import access, codes
 from forces.models import User
 from recommendations.models import InspectionReport
 from responses import proof
@@ -94,17 +96,20 @@ def _pages(client: Client) -> Iterator[str]:
 
 
 def _sign_in(client: Client) -> Iterator[str]:
-    """Somebody who works here signs in by the form and sees the desk, with a password of the moment.
+    """Somebody who works here signs in by the form and sees the desk, with a password and an app of the moment.
 
-    Then the transaction is rolled back, and with it that password, the session and the note of the sign-in.
+    Then the transaction is rolled back, and with it those two, the session and the note of the sign-in.
     """
     user = somebody()
     if user is None:
         return
-    password = secrets.token_urlsafe(32)
+    password, secret = secrets.token_urlsafe(32), generate_totp_secret()
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(password=make_password(password))
+        Authenticator.objects.filter(user=user).delete()
+        TOTP.activate(user, secret)
         client.post(reverse("account_login"), {"login": user.username, "password": password}, secure=True)
+        client.post(reverse("mfa_authenticate"), {"code": codes.code_of(secret, codes.period())}, secure=True)
         status = client.get(reverse("admin:index"), secure=True).status_code
         transaction.set_rollback(True)
     if status != 200:

@@ -83,7 +83,7 @@ def _metrics(request: HttpRequest) -> HttpResponse:
 def _database(*, now: datetime) -> Iterator[str]:
     """What all processes see alike. Of a database that is away there is that to say."""
     try:
-        found = {**record(), **({} if settings.PUBLIC_SIDE else queue(now=now))}
+        found = {**record(), **({} if settings.PUBLIC_SIDE else {**queue(now=now), **trail(now=now)})}
     except DatabaseError:
         found = {}
     yield from gauge("soteria_database_up", "Whether the database answered.", int(bool(found)))
@@ -110,17 +110,16 @@ def queue(*, now: datetime) -> dict[tuple[str, str], float]:
     return {
         ("soteria_publications_waiting", "Orders to publish that no worker has taken yet."): waiting["n"],
         ("soteria_publications_oldest_seconds", "How long the oldest of them has waited."): round(age, 3),
-        ("soteria_trail_unsealed_seconds", "How long the oldest row of the audit trail has waited for a seal."): round(
-            _unsealed(now=now), 3
-        ),
         ("soteria_workers", "Workers that say that they are there."): workers,
     }
 
 
-def _unsealed(*, now: datetime) -> float:
+def trail(*, now: datetime) -> dict[tuple[str, str], float]:
     """By the first of the queue: to count all that waits would cost most when there is most."""
     oldest = Unsealed.objects.order_by("pk").values_list("at", flat=True).first()
-    return max((now - oldest).total_seconds(), 0.0) if oldest else 0.0
+    age = max((now - oldest).total_seconds(), 0.0) if oldest else 0
+    what = "How long the oldest row of the audit trail has waited for a seal."
+    return {("soteria_trail_unsealed_seconds", what): round(age, 3)}
 
 
 def gauge(name: str, what: str, value: float) -> Iterator[str]:

@@ -259,6 +259,9 @@ def _reference_rows() -> Iterator[Address]:
     for name in ("author.gwent", "author.kent", "national"):
         url = f"/admin/forces/user/{User.objects.get(username=name).pk}/password/"
         yield Address("/admin/forces/user/<id>/password/", url, "", name == "author.gwent")
+    for name in ("author.gwent", "author.kent"):
+        url = f"/admin/forces/user/{User.objects.get(username=name).pk}/second-factor/"
+        yield Address("/admin/forces/user/<int:object_id>/second-factor/", url, "", name == "author.gwent")
 
 
 ACCOUNTS = {
@@ -272,6 +275,22 @@ ACCOUNTS = {
     "password/reset/key/done/": "password/reset/key/done/",
     "password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-abc-def/",
     "password/reset/done/": "password/reset/done/",
+    "second-factor/": "second-factor/",
+    "second-factor/sign-in/": "second-factor/sign-in/",
+    "second-factor/again/": "second-factor/again/",
+    "second-factor/app/": "second-factor/app/",
+    "second-factor/app/remove/": "second-factor/app/remove/",
+    "second-factor/codes/": "second-factor/codes/",
+    "second-factor/codes/new/": "second-factor/codes/new/",
+    "second-factor/codes/file/": "second-factor/codes/file/",
+    "passkeys/add/": "passkeys/add/",
+    "passkeys/sign-in/": "passkeys/sign-in/",
+    "passkeys/again/": "passkeys/again/",
+    "passkeys/<int:pk>/remove/": "passkeys/1/remove/",
+    "oidc/cancelled/": "oidc/cancelled/",
+    "oidc/<slug:provider_id>/sign-in/": "oidc/gwent/sign-in/",
+    "oidc/<slug:provider_id>/callback/": "oidc/gwent/callback/?code=1&state=2",
+    "oidc/<slug:provider_id>/again/": "oidc/gwent/again/",
 }
 
 

@@ -36,6 +36,7 @@ from responses.models.working import (
 from tests.access.addresses import Address
 from tests.access.verdicts import FORBIDDEN, METHODS, OWN_ACCOUNT, VERDICTS, Rule, Verdict
 from tests.access.world import BODIES, CANARY, Person, World
+from tests.factories import sign_in
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -120,7 +121,7 @@ class Visitor:
     def __post_init__(self) -> None:
         self.client = Client(raise_request_exception=False)
         if self.person.user:
-            self.client.force_login(self.person.user)
+            sign_in(self.client, self.person.user)
         self.cookies = self.client.cookies.copy()
         self.before = {body: rows_of(body) for body in BODIES}
         self.people_before = people(self.person)

@@ -220,8 +220,11 @@ VERDICTS |= {
     # Taking a membership away must be possible: it grants access.
     "/admin/forces/membership/<path:object_id>/delete/": ENTRY,
     "/admin/forces/user/<id>/password/": ENTRY,
+    "/admin/forces/user/<int:object_id>/second-factor/": ENTRY,
 }
 _FORM = everybody(Rule("200 moved login", "200 400 moved login", "200 moved login 400 405"))
+#: Of one's own second factor: for whoever is signed in, and as far as there is one.
+_FACTOR = everybody(Rule("200 moved login 404", "200 400 403 405 moved login 404", "200 405 moved login 404 403"))
 _NOTE = everybody(Rule("200 moved login", "405 moved login 404", "200 405 moved login 404"))
 VERDICTS |= {
     "/accounts/login/": _FORM,
@@ -234,6 +237,23 @@ VERDICTS |= {
     "/accounts/signed-out/": everybody(Rule("200", "405", "200 405")),
     "/accounts/password/reset/key/done/": _NOTE,
     "/accounts/password/reset/done/": _NOTE,
+    "/accounts/second-factor/": _FACTOR,
+    "/accounts/second-factor/sign-in/": _FACTOR,
+    "/accounts/second-factor/again/": _FACTOR,
+    "/accounts/second-factor/app/": _FACTOR,
+    "/accounts/second-factor/app/remove/": _FACTOR,
+    "/accounts/second-factor/codes/": _FACTOR,
+    "/accounts/second-factor/codes/new/": _FACTOR,
+    "/accounts/second-factor/codes/file/": _FACTOR,
+    "/accounts/passkeys/add/": _FACTOR,
+    "/accounts/passkeys/sign-in/": _FACTOR,
+    "/accounts/passkeys/again/": _FACTOR,
+    "/accounts/passkeys/<int:pk>/remove/": _FACTOR,
+    # Nobody has named an organisation in the world of the matrix.
+    "/accounts/oidc/cancelled/": everybody(Rule("200", "200 405", "200 405")),
+    "/accounts/oidc/<slug:provider_id>/sign-in/": everybody(MISSING),
+    "/accounts/oidc/<slug:provider_id>/callback/": everybody(MISSING),
+    "/accounts/oidc/<slug:provider_id>/again/": everybody(Rule("404 moved login")),
 }
 #: The API: whoever asks gets what is public; a list of what a filter does not name is no page to be found.
 _API = "/api/v1/"

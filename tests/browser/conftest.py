@@ -30,7 +30,7 @@ def watched(site):
                 wrong.append(f"{message.type}: {message.text}")
 
         def asked(request) -> None:
-            if not request.url.startswith((site.url, "blob:", "data:")):
+            if not request.url.startswith((site.url, site.named_url, "blob:", "data:")):
                 wrong.append(f"request to {request.url}")
 
         context.on("console", said)
@@ -52,9 +52,7 @@ def person(site, watched, browser):
         opened.append(context)
         page = context.new_page()
         page.goto("/admin/")
-        page.get_by_label("Username").fill(user_name)
-        page.get_by_label("Password").fill(site.password(user_name))
-        page.get_by_role("button", name="Sign in").click()
+        site.sign_in(page, user_name)
         page.get_by_role("heading", name="Your desk").wait_for()
         return page
 

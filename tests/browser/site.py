@@ -1,5 +1,8 @@
 """A running Tracker of one's own, on a free port, with the real data and trial accounts."""
 
+import base64
+import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -14,10 +17,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 MAKE = """
+from allauth.mfa.totp.internal.auth import TOTP
 from forces.models import Membership, PolicingBody, User
 user = User.objects.create_user("%(name)s", password="%(word)s", first_name="Made-up", is_staff=True, is_trial=True)
 Membership.objects.create(user=user, body=PolicingBody.objects.get(slug="%(body)s"), role="%(role)s")
+if "%(secret)s":
+    TOTP.activate(user, "%(secret)s")
 """
+#: Seconds that a code of an authenticator app stands for.
+PERIOD = 30
 
 
 def free_port() -> int:
@@ -26,14 +34,23 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def code_of(secret: str, period: int) -> str:
+    """What an authenticator app shows (RFC 6238), computed apart from the product."""
+    digest = hmac.new(base64.b32decode(secret), period.to_bytes(8, "big"), hashlib.sha1).digest()
+    number = int.from_bytes(digest[(at := digest[-1] & 15) : at + 4], "big") & 0x7FFFFFFF
+    return f"{number % 1_000_000:06}"
+
+
 class Site:
     """A running Tracker: its address and its trial accounts."""
 
     def __init__(self, folder: Path, *, press: Path | None = None) -> None:
         self.folder = folder
-        self.made: dict[str, str] = {}  # user name -> password, of accounts that a journey made for itself
+        self.made: dict[str, tuple[str, str]] = {}  # user name -> password and secret, of a journey's own accounts
+        self.used: dict[str, int] = {}  # user name -> the last period whose code was typed: each counts once
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.named_url = f"http://localhost:{self.port}"  # passkeys belong to a name, never to a number
         self.environment = {
             **{
                 name: value
@@ -72,21 +89,54 @@ class Site:
             each.wait(timeout=20)
         self.log.close()
 
-    def account(self, role: str, body: str) -> str:
+    def account(self, role: str, body: str, *, has_app: bool = True) -> str:
         """The user name of an account in an office without trial accounts, for a journey of its own."""
         name = f"{role}.{body}"
         if name not in self.made:
-            self.made[name] = secrets.token_hex(16)
-            self.manage(
-                "shell",
-                "--no-imports",
-                "-c",
-                MAKE % {"name": name, "word": self.made[name], "role": role, "body": body},
-            )
+            needs_app = has_app and role not in ("author", "translator")
+            secret = base64.b32encode(secrets.token_bytes(20)).decode() if needs_app else ""
+            self.made[name] = secrets.token_hex(16), secret
+            word, secret = self.made[name]
+            made = MAKE % {"name": name, "word": word, "role": role, "body": body, "secret": secret}
+            self.manage("shell", "--no-imports", "-c", made)
         return name
 
     def password(self, user_name: str) -> str:
+        return self._kept(user_name)[0]
+
+    def code(self, user_name: str) -> str:
+        """One that was not typed before. The next one counts half a minute early; for one after it we wait."""
+        period = max(int(time.time()) // PERIOD, self.used.get(user_name, 0) + 1)
+        time.sleep(max(0, (period - 1) * PERIOD - time.time()))
+        self.used[user_name] = period
+        return code_of(self._kept(user_name)[1], period)
+
+    def set_up(self, user_name: str, secret: str) -> None:
+        """An app was set up in a journey, with the present code."""
+        self.made[user_name] = self.made[user_name][0], secret
+        self.used[user_name] = int(time.time()) // PERIOD
+
+    def needs_code(self, user_name: str) -> bool:
+        return bool(self._kept(user_name)[1])
+
+    def _kept(self, user_name: str) -> tuple[str, str]:
         if user_name in self.made:
             return self.made[user_name]
         accounts = json.loads((self.folder / "trial-accounts.json").read_text())["accounts"]
-        return next(account["password"] for account in accounts if account["user_name"] == user_name)
+        account = next(each for each in accounts if each["user_name"] == user_name)
+        return account["password"], account["totp_secret"]
+
+    def sign_in(self, page, user_name: str) -> None:
+        """On whichever page asks for it; ends at the desk."""
+        page.get_by_label("Username").fill(user_name)
+        page.get_by_label("Password").fill(self.password(user_name))
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        if self.needs_code(user_name):
+            page.get_by_label("Code").fill(self.code(user_name))
+            page.get_by_role("button", name="Sign in", exact=True).click()
+
+    def confirm(self, page, user_name: str) -> None:
+        """Where something grave is asked for afresh."""
+        page.get_by_role("heading", name="Confirm that it is you").wait_for()
+        page.get_by_label("Code").fill(self.code(user_name))
+        page.get_by_role("button", name="Go on").click()

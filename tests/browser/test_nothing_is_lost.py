@@ -27,7 +27,7 @@ def test_save_after_the_session_ended_keeps_the_words_and_saves_once_signed_in_a
     other.goto("/admin/")
     other.get_by_label("Username").fill("author.gwent")
     other.get_by_label("Password").fill(site.password("author.gwent"))
-    other.get_by_role("button", name="Sign in").click()
+    other.get_by_role("button", name="Sign in", exact=True).click()
     other.get_by_role("heading", name="Your desk").wait_for()
     form.get_by_role("button", name="Save", exact=True).click()
 

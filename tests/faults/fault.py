@@ -16,6 +16,11 @@ class Fault:
     new: str
     tests: tuple[str, ...]
 
+    @property
+    def is_in_the_schema(self) -> bool:
+        """It shows only in a database that is made with it."""
+        return "migrations" in self.file or self.file.endswith("_sql.py")
+
     def planted(self, text: str) -> str:
         """The text of the file with the fault in it."""
         if (found := text.count(self.old)) != 1:

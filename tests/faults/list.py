@@ -1,5 +1,14 @@
 """All of them, in the order in which they are planted."""
 
-from tests.faults import access, days, record, running, visitors, workflow
+from tests.faults import access, days, record, reliability, running, sign_in, visitors, workflow
 
-FAULTS = [*access.FAULTS, *workflow.FAULTS, *days.FAULTS, *record.FAULTS, *visitors.FAULTS, *running.FAULTS]
+FAULTS = [
+    *access.FAULTS,
+    *workflow.FAULTS,
+    *days.FAULTS,
+    *record.FAULTS,
+    *visitors.FAULTS,
+    *running.FAULTS,
+    *reliability.FAULTS,
+    *sign_in.FAULTS,
+]

@@ -18,7 +18,7 @@ from tests.faults.fault import ROOT, Fault
 LEFT_OUT = (".git", ".venv", ".tools", "var", ".mypy_cache", ".ruff_cache", ".pytest_cache", "__pycache__")
 #: A test that cannot be run has seen nothing.
 NO_TESTIMONY = ("SyntaxError", "IndentationError", "ImportError", "ModuleNotFoundError", "NameError")
-SECONDS = 600
+SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,15 @@ def copied() -> Iterator[Path]:
         yield place
 
 
-def seen(fault: Fault) -> Seen:
+def seen(fault: Fault, made: Path | None = None) -> Seen:
+    """``made``: a folder with a test database, as ``unplanted`` leaves one."""
     began = time.monotonic()
     with copied() as place:
         file = place / fault.file
         file.write_text(fault.planted(file.read_text()))
-        code, said, red, broken = ran(place, fault.tests)
+        if made is not None and not fault.is_in_the_schema:
+            shutil.copytree(made, place.parent / "var")
+        code, said, red, broken = ran(place, fault.tests, "-x")
     trouble = ""
     if broken:
         trouble = f"no test failed, {broken}" if not red else broken
@@ -59,23 +62,35 @@ def seen(fault: Fault) -> Seen:
     return Seen(fault.name, red, trouble, round(time.monotonic() - began, 1))
 
 
-def trouble_unplanted(faults: Iterable[Fault]) -> str:
-    """Without any fault all the tests pass; else what they say."""
+def unplanted(tests: Iterable[str], made: Path) -> str:
+    """Without any fault the tests pass; else what they say. Leaves their database in ``made``."""
     with copied() as place:
-        code, said, _red, _broken = ran(place, sorted({test for fault in faults for test in fault.tests}), first="no")
+        (place.parent / "var").mkdir()
+        code, said, _red, _broken = ran(place, tests)
+        shutil.copytree(place.parent / "var", made)
     return "" if code == 0 else "\n".join(said[-20:])
 
 
-def ran(place: Path, tests: Iterable[str], *, first: str = "yes") -> tuple[int, list[str], tuple[str, ...], str]:
-    """Exit code of pytest, its lines, what failed, and what in the report is no failure of a test."""
-    report = place.parent / "report.xml"
+def ran(place: Path, tests: Iterable[str], *options: str) -> tuple[int, list[str], tuple[str, ...], str]:
+    """Exit code of pytest, its lines, what failed, and what in the report is no failure of a test.
+
+    Beside the tree a folder ``var`` may lie: its database is used again, and made where there is none.
+    """
+    report, var = place.parent / "report.xml", place.parent / "var"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", f"--junitxml={report}"]
-    if first == "yes":
-        command.append("-x")
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SOTERIA_VAR")}
     environment |= {"PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(place.parent)}
+    if var.exists():
+        command.append("--reuse-db")
+        environment["SOTERIA_TEST_VAR"] = str(var)
     done = subprocess.run(
-        [*command, *tests], cwd=place, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS
+        [*command, *options, *sorted(tests)],
+        cwd=place,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS,
     )
     red, broken = read_report(report) if report.exists() else ((), "no report")
     return done.returncode, done.stdout.splitlines(), red, broken

@@ -14,21 +14,21 @@ KEYS = "tests/responses/signing/test_keys.py"
 FAULTS = [
     fault(
         "record_is_saved_again",
-        "responses/models/append_only.py",
+        "forces/models/append_only.py",
         "        if not self._state.adding:",
         "        if not self._state.adding and not self.pk:",
         f"{APPEND_ONLY}::test_saving_again_is_refused",
     ),
     fault(
         "record_is_deleted",
-        "responses/models/append_only.py",
+        "forces/models/append_only.py",
         "    def delete(self, *args, **kwargs):\n        raise AppendOnlyError",
         "    def delete(self, *args, **kwargs):\n        return super().delete(*args, **kwargs)",
         f"{APPEND_ONLY}::test_deleting_is_refused",
     ),
     fault(
         "record_is_updated_by_its_queryset",
-        "responses/models/append_only.py",
+        "forces/models/append_only.py",
         "    def update(self, **kwargs):\n        raise AppendOnlyError",
         "    def update(self, **kwargs):\n        return super().update(**kwargs)",
         f"{APPEND_ONLY}::test_queryset_refuses_update",
@@ -36,8 +36,8 @@ FAULTS = [
     fault(
         "database_lets_rows_of_the_record_be_deleted",
         "responses/append_only_sql.py",
-        '            for event in ("UPDATE", "DELETE"):',
-        '            for event in ("UPDATE",):',
+        '        for event in ("UPDATE", "DELETE"):',
+        '        for event in ("UPDATE",):',
         f"{APPEND_ONLY}::test_database_refuses_delete",
     ),
     fault(

@@ -5,9 +5,13 @@ from datetime import UTC, datetime
 from html import unescape
 
 import pytest
+from django.contrib import admin
+from django.test import RequestFactory
 
 from forces.models import Force, Membership
+from forces.scoped_admin import OwnBodyFilter
 from recommendations.models import Cohort
+from responses.models.working import Response
 from tests.factories import MembershipFactory
 
 
@@ -85,3 +89,13 @@ def test_history_of_a_cohort_is_kept_and_shown(national):
 @pytest.mark.parametrize("path", ["x/history/", "99999/history/", "x/history/1/", "1/history/x/", "1/history/99999/"])
 def test_history_of_nothing_is_404(national, path):
     assert national.get(f"/admin/recommendations/recommendation/{path}").status_code == 404
+
+
+def test_filter_of_an_office_names_its_own_bodies_alone(people, kent, gwent):
+    author = people("author", kent)
+    request = RequestFactory().get("/")
+    request.user = MembershipFactory(user=author, body=gwent, role="translator").user
+
+    offered = OwnBodyFilter(request, {}, Response, admin.site._registry[Response]).lookups(request, None)
+
+    assert dict(offered) == {"kent": kent.name, "gwent": gwent.name}

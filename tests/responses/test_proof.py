@@ -117,7 +117,7 @@ def test_command_says_what_it_looked_at_and_notes_loose_files(publication):
         storages["publications"].delete(name)
 
     lines = said.getvalue().splitlines()
-    assert f"Note: {name} belongs to no publication: left by a crash, or its row is gone. Keep it." in lines
+    assert f"Note: {name} belongs to no publication: left by a crash, or its row is gone (see: sweep)." in lines
     assert lines[-1].startswith("Nothing is damaged. Looked at ")
 
 

@@ -485,7 +485,7 @@ def test_list_needs_the_same_queries_for_one_row_and_for_three(
         client.get(url)
 
 
-LIST_QUERIES = 10
+LIST_QUERIES = 11
 
 
 def test_page_of_a_response_asks_the_checks_once(signed_in, team, draft, moved, django_assert_num_queries):
@@ -500,5 +500,5 @@ def test_page_of_a_new_update_asks_a_fixed_number_of_questions(author, published
         author.get(reverse("admin:responses_update_add"))
 
 
-RESPONSE_QUERIES = 62
-UPDATE_QUERIES = 34
+RESPONSE_QUERIES = 63
+UPDATE_QUERIES = 35

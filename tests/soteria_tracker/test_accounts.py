@@ -22,6 +22,22 @@ def test_accounts_has_the_pages_that_an_office_needs():
         "account_reset_password_done",
         "account_reset_password_from_key_done",
         "account_reset_password_from_key",
+        "mfa_index",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_add_webauthn",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn",
+        "socialaccount_login_cancelled",
+        "openid_connect_login",
+        "openid_connect_callback",
+        "openid_connect_again",
     ]
 
 

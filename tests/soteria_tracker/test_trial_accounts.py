@@ -53,7 +53,8 @@ def test_trial_accounts_open_with_the_passwords_printed_and_kept(var):
     for account in accounts:
         assert len(account["password"]) == 23
         assert User.objects.get(username=account["user_name"]).check_password(account["password"])
-        assert f"{account['user_name']:<20} {account['password']}   {account['who']}" in printed
+        row = f"  {account['user_name']:<20} {account['password']}   {account['who']:<30} {account['totp_secret']}"
+        assert row.rstrip() in printed.splitlines()
     assert printed.endswith(f"They are kept in {var / 'trial-accounts.json'}.\n")
 
 

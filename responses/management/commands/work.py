@@ -6,7 +6,7 @@ import socket
 from threading import Event
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from responses import pressing, sealing
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             pressing.carry_out(taken, clock=timezone.now)
             prune()
             sealing.seal_all(now=timezone.now())
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             self.stderr.write(f"The database does not answer: {str(error).partition(chr(10))[0]}")
             return False
         finally:

@@ -6,10 +6,12 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from forces import permissions
 from forces.models import Membership, PolicingBody, Role, User
 
 ROLES = (Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER)
@@ -17,6 +19,11 @@ ROLES = (Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER)
 OFFICES = {"gwent": (*ROLES, Role.TRANSLATOR), "kent": ROLES}
 #: Without letters and digits that are taken for each other; 20 of them carry 98 bits.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+HOW_TO = (
+    "Who reviews, signs or administers is asked for a code too: type the secret at the end of the line into any",
+    "authenticator app, or ask for one with",
+    "  manage.py trial_code commissioner.gwent",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,7 @@ class Account:
     who: str
     role: str
     body: str | None
+    totp_secret: str  # of the authenticator app; empty where a password is enough
 
 
 def accounts_file() -> Path:
@@ -64,11 +72,16 @@ def already_there() -> str:
 def new_accounts() -> list[Account]:
     names = dict(PolicingBody.objects.filter(slug__in=OFFICES).values_list("slug", "forces__short_name"))
     offices = [
-        Account(f"{role}.{slug}", password(), f"Trial {role.label.lower()}, {names[slug]}", role.value, slug)
+        account(f"{role}.{slug}", f"Trial {role.label.lower()}, {names[slug]}", role, slug)
         for slug, roles in OFFICES.items()
         for role in roles
     ]
-    return [*offices, Account("national", password(), "Trial administrator, national", Role.NATIONAL.value, None)]
+    return [*offices, account("national", "Trial administrator, national", Role.NATIONAL, None)]
+
+
+def account(user_name: str, who: str, role: Role, body: str | None) -> Account:
+    secret = "" if role in permissions.PASSWORD_ALONE else generate_totp_secret()
+    return Account(user_name, password(), who, role.value, body, secret)
 
 
 def password() -> str:
@@ -87,6 +100,8 @@ def create(account: Account) -> None:
     )
     body = PolicingBody.objects.get(slug=account.body) if account.body else None
     Membership.objects.create(user=user, body=body, role=account.role)
+    if account.totp_secret:
+        TOTP.activate(user, account.totp_secret)
 
 
 def write_privately(path: Path, accounts: list[Account]) -> None:
@@ -101,5 +116,12 @@ def write_privately(path: Path, accounts: list[Account]) -> None:
 
 
 def listed(accounts: list[Account]) -> str:
-    rows = [f"  {account.user_name:<20} {account.password}   {account.who}" for account in accounts]
-    return "\n".join(["Trial accounts:", *rows, f"They are kept in {accounts_file()}."])
+    rows = [f"  {each.user_name:<20} {each.password}   {each.who:<30} {each.totp_secret}".rstrip() for each in accounts]
+    return "\n".join(
+        [
+            "Trial accounts:",
+            *rows,
+            *HOW_TO,
+            f"They are kept in {accounts_file()}.",
+        ]
+    )

@@ -20,7 +20,9 @@ class Command(BaseCommand):
             damaged += 1
             self.stdout.write(f"{damage.what}: {damage.sentence}")
         for name in proof.loose_files():
-            self.stdout.write(f"Note: {name} belongs to no publication: left by a crash, or its row is gone. Keep it.")
+            self.stdout.write(
+                f"Note: {name} belongs to no publication: left by a crash, or its row is gone (see: sweep)."
+            )
         looked = f"{count.publications} publications, {count.files} files, {count.links} links"
         if damaged:
             raise CommandError(f"{damaged} damaged. Looked at {looked}.")

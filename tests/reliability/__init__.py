@@ -1,0 +1,1 @@
+"""Races, kills and what is away: nothing that was acknowledged is lost."""

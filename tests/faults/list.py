@@ -1,6 +1,6 @@
 """All of them, in the order in which they are planted."""
 
-from tests.faults import access, days, record, reliability, running, sign_in, visitors, workflow
+from tests.faults import access, days, record, reliability, running, sign_in, trail, visitors, workflow
 
 FAULTS = [
     *access.FAULTS,
@@ -11,4 +11,5 @@ FAULTS = [
     *running.FAULTS,
     *reliability.FAULTS,
     *sign_in.FAULTS,
+    *trail.FAULTS,
 ]

@@ -157,6 +157,9 @@ VERDICTS: dict[str, Verdict] = {
     "/admin/responses/update/": OFFICE,
     "/admin/responses/update/add/": BEGIN,
     # Findings are entered once: nobody changes them, so Django offers their change page for reading alone.
+    "/admin/trail/": Verdict(
+        LOGIN, *[Rule("403", "405", "405")] * 2, Rule("200", "405", "405"), auditor=Rule("200", "403", "403 405")
+    ),
     "/admin/responses/inspectoratefinding/": NATIONAL,
     "/admin/responses/inspectoratefinding/add/": ENTRY,
     "/admin/responses/inspectoratefinding/<path:object_id>/history/": NATIONAL,

@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 """The worker: carries out orders to publish and sends waiting mails, one by one, until it is told to stop."""
+=======
+"""The worker: carries out orders to publish, one after the other, and seals the audit trail, until told to stop."""
+>>>>>>> audit
 
 import logging
 import os
@@ -10,8 +14,12 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
+<<<<<<< HEAD
 from forces import outbox
 from responses import pressing
+=======
+from responses import pressing, sealing
+>>>>>>> audit
 from responses.models.version import prune
 
 logger = logging.getLogger(__name__)
@@ -46,10 +54,16 @@ class Command(BaseCommand):
             sent = outbox.send_next(now=timezone.now())
             taken = pressing.take(now=timezone.now())
             if taken is None:
+<<<<<<< HEAD
                 return sent
+=======
+                sealing.seal_if_due(now=timezone.now())
+                return False
+>>>>>>> audit
             hold(taken)
             pressing.carry_out(taken, clock=timezone.now)
             prune()
+            sealing.seal_all(now=timezone.now())
         except (DatabaseError, InterfaceError) as error:
             # Not to standard error as it is: a line of JSON in production, without what the database says of a row.
             logger.warning("The database does not answer: %s", error)

@@ -6,11 +6,8 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-<<<<<<< HEAD
 from django.shortcuts import redirect
-=======
 from django.utils import timezone
->>>>>>> sessions
 from django.utils.translation import gettext_lazy as _
 
 from forces import (
@@ -20,13 +17,8 @@ from forces import (
     permissions,
 )
 from forces.factor_admin import FactorAdmin
-<<<<<<< HEAD
 from forces.forms import AccountPasswordForm, MembershipForm, MembershipFormSet, OversightFormSet
-from forces.models import Force, Membership, OfficeHolder, Oversight, PolicingBody, User
-=======
-from forces.forms import AccountPasswordForm, MembershipFormSet, OversightFormSet
 from forces.models import Force, Letter, Membership, OfficeHolder, Oversight, PolicingBody, User
->>>>>>> sessions
 from forces.scoped_admin import NationalAdmin, NationalInline
 
 # What people may do stands in memberships: groups and Django's model permissions would be a second truth.

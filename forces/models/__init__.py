@@ -3,13 +3,9 @@
 from forces.models.append_only import AppendOnly
 from forces.models.dated import DatedQuerySet
 from forces.models.events import AccountEvent
-<<<<<<< HEAD
-from forces.models.people import BODILESS, Membership, Role, User
-=======
 from forces.models.invitations import Invitation
 from forces.models.outbox import Letter
-from forces.models.people import Membership, Role, User
->>>>>>> sessions
+from forces.models.people import BODILESS, Membership, Role, User
 from forces.models.places import BySlug, Country, Force, OfficeHolder, Oversight, PolicingBody
 from forces.models.sessions import Session
 

@@ -35,11 +35,8 @@ from responses.models.working import (
     Response,
     Update,
 )
-<<<<<<< HEAD
-from tests.access import headers
-=======
 from soteria_tracker.operations.logs import Lines
->>>>>>> permissions
+from tests.access import headers
 from tests.access.addresses import Address
 from tests.access.verdicts import FORBIDDEN, METHODS, OWN_ACCOUNT, VERDICTS, Rule, Verdict
 from tests.access.world import BODIES, CANARY, Person, World

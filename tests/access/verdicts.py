@@ -225,17 +225,13 @@ for _base, _keeps_history in {
 VERDICTS |= {
     # Taking a membership away must be possible: it grants access.
     "/admin/forces/membership/<path:object_id>/delete/": ENTRY,
-<<<<<<< HEAD
     # Of one's own: to the page that asks for the one so far.
     "/admin/forces/user/<id>/password/": Verdict(LOGIN, FORBIDDEN, FORBIDDEN, Rule("200 moved"), auditor=FORBIDDEN),
-=======
-    "/admin/forces/user/<id>/password/": ENTRY,
     "/admin/forces/user/add/": NOBODY,  # people are invited
     # What was sent is not changed: it is withdrawn, from the list.
     "/admin/forces/invitation/<path:object_id>/change/": Verdict(
         LOGIN, FORBIDDEN, FORBIDDEN, Rule("200", "403", "200 403")
     ),
->>>>>>> sessions
     "/admin/forces/user/<int:object_id>/second-factor/": ENTRY,
 }
 _FORM = everybody(Rule("200 moved login", "200 400 moved login", "200 moved login 400 405"))

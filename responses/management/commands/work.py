@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""The worker: carries out orders to publish and sends waiting mails, one by one, until it is told to stop."""
-=======
-"""The worker: carries out orders to publish, one after the other, and seals the audit trail, until told to stop."""
->>>>>>> audit
+"""The worker: publishes what was ordered, sends waiting mails and seals the audit trail, until it is told to stop."""
 
 import logging
 import os
@@ -14,12 +10,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-<<<<<<< HEAD
 from forces import outbox
-from responses import pressing
-=======
 from responses import pressing, sealing
->>>>>>> audit
 from responses.models.version import prune
 
 logger = logging.getLogger(__name__)
@@ -54,12 +46,8 @@ class Command(BaseCommand):
             sent = outbox.send_next(now=timezone.now())
             taken = pressing.take(now=timezone.now())
             if taken is None:
-<<<<<<< HEAD
-                return sent
-=======
                 sealing.seal_if_due(now=timezone.now())
-                return False
->>>>>>> audit
+                return sent
             hold(taken)
             pressing.carry_out(taken, clock=timezone.now)
             prune()

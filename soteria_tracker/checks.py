@@ -12,8 +12,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.csp import CSP
 
 from forces.models import User
+from responses import triggers
+from responses.append_only_sql import Trigger
 from soteria_tracker import production
+from soteria_tracker.guards import places
 
+HEADERS_MIDDLEWARE = "soteria_tracker.guards.headers.HeadersMiddleware"
 CSP_MIDDLEWARE = "django.middleware.csp.ContentSecurityPolicyMiddleware"
 #: Directives that must be there, and all that they may hold. The first is what every other falls back to.
 EXACT = {
@@ -32,6 +36,7 @@ DOCUMENT_LIBRARIES = {
 SQLITE_NEEDED = (3, 37, 0)
 TRIAL_ACCOUNTS = "Trial accounts exist in this database, and production does not run beside them."
 NOT_MIGRATED = "The database is not migrated: run manage.py migrate first."
+UNGUARDED = "The database does not guard the record: triggers are missing or were changed:"
 NO_CACHE_TABLE = "The table of the cache is missing: run manage.py createcachetable first."
 NOT_SHARED = "The cache is not shared by all processes, and sign-in counts failures there."
 TABLE_CACHE = "shared.TableCache"
@@ -44,9 +49,12 @@ def content_security_policy(app_configs, **kwargs) -> list[CheckMessage]:
     """The policy is sent, and it is no weaker than the one this project was tested with."""
     found: list[CheckMessage] = []
     if CSP_MIDDLEWARE not in settings.MIDDLEWARE:
-        hint = f"Put {CSP_MIDDLEWARE} back into MIDDLEWARE, after SecurityMiddleware."
+        hint = f"Put {CSP_MIDDLEWARE} back into MIDDLEWARE, outside of SecurityMiddleware."
         found.append(Error("No content security policy is sent.", hint=hint, id="soteria.E001"))
-    for directive, sources in weak_directives(settings.SECURE_CSP).items():
+    if HEADERS_MIDDLEWARE not in settings.MIDDLEWARE:
+        hint = f"Put {HEADERS_MIDDLEWARE} back into MIDDLEWARE, right after the content security policy."
+        found.append(Error("Answers lack the headers that keep them to this site.", hint=hint, id="soteria.E007"))
+    for directive, sources in (weak_directives(settings.PUBLIC_CSP) | weak_directives(settings.SECURE_CSP)).items():
         what = f"{directive} allows {' '.join(sorted(sources))}" if sources else f"{directive} is missing"
         hint = "Allow 'self' or a hash at most; serve the file from static/ instead of opening the policy."
         found.append(Error(f"The content security policy is too weak: {what}.", hint=hint, id="soteria.E002"))
@@ -57,6 +65,8 @@ def weak_directives(policy: dict) -> dict[str, set[str]]:
     """Directive -> what it allows too much; an empty set where it is missing and nothing stands in for it."""
     weak = {directive: set[str]() for directive in EXACT if not policy.get(directive)}
     for directive, sources in policy.items():
+        if isinstance(sources, bool):  # upgrade-insecure-requests: no sources to be weak
+            continue
         allowed = EXACT.get(directive, {CSP.SELF, CSP.NONE})
         excess = {
             str(source) for source in sources or () if source not in allowed and not _exact(directive, str(source))
@@ -110,6 +120,22 @@ def trial_accounts_exist() -> bool:
     return User.objects.filter(is_trial=True).exists()
 
 
+@register(Tags.database)
+def guards_of_the_record(app_configs, databases=None, **kwargs) -> list[CheckMessage]:
+    """The triggers by which the database refuses to change what is written once. ``check --database default``."""
+    if DEFAULT_DB_ALIAS not in (databases or ()):
+        return []
+    lost = triggers.missing(connections[DEFAULT_DB_ALIAS])
+    if not lost:
+        return []
+    hint = "Run manage.py migrate, which puts them back; then manage.py verify_record and verify_trail."
+    return [Error(f"{UNGUARDED} {named(lost)}", hint=hint, id="soteria.E020")]
+
+
+def named(lost: list[Trigger]) -> str:
+    return f"{', '.join(trigger.name for trigger in lost[:5])}{', ...' if len(lost) > 5 else ''}."
+
+
 @register(Tags.caches, deploy=True)
 def shared_cache(app_configs, **kwargs) -> list[CheckMessage]:
     """Whoever guesses passwords would have as many tries as there are processes."""
@@ -136,19 +162,33 @@ def _refusals() -> Iterator[str]:
         yield "DEBUG is on in the settings."
     if is_unshared():
         yield NOT_SHARED
+    yield from places.undressed()
+    yield from places.open_keys()
+    if not settings.PUBLIC_SIDE:  # it only reads
+        yield from places.unwritable()
     try:
         yield from _refusals_of_the_database()
     except DatabaseError as error:
         yield f"The database does not answer: {str(error).partition('\n')[0]}"
 
 
+def _encoding(connection) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        return str(cursor.fetchone()[0])
+
+
 def _refusals_of_the_database() -> Iterator[str]:
     connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql" and (encoding := _encoding(connection)) != "UTF8":
+        yield f"The database keeps text as {encoding}, and would lose Welsh words: make one with --encoding=UTF8."
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield NOT_MIGRATED
     elif trial_accounts_exist():
         yield TRIAL_ACCOUNTS
+    elif lost := triggers.missing(connection):
+        yield f"{UNGUARDED} {named(lost)} Run manage.py migrate first."
     cache = settings.CACHES[DEFAULT_CACHE_ALIAS]
     is_table = cache["BACKEND"].endswith(TABLE_CACHE)
     if is_table and cache["LOCATION"] not in connection.introspection.table_names():

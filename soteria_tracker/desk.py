@@ -1,13 +1,13 @@
 """The desk: the Django admin, designed for the people who work in an office."""
 
-from functools import update_wrapper
+from functools import partial, update_wrapper
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from forces import access, permissions
 from forces.models import Membership
 from responses import desk as desk_of_bodies
+from soteria_tracker.trail import trail_page
 
 METHODS = ("GET", "HEAD", "POST")
 
@@ -45,6 +46,9 @@ class Desk(admin.AdminSite):
 
         return update_wrapper(outer, inner)
 
+    def get_urls(self):
+        return [path("trail/", self.admin_view(partial(trail_page, site=self)), name="trail"), *super().get_urls()]
+
     def has_permission(self, request) -> bool:
         """Whoever has a membership today. ``is_staff`` alone opens nothing."""
         return request.user.is_active and access.works_here(request.user)
@@ -69,6 +73,7 @@ class Desk(admin.AdminSite):
         held = Membership.objects.filter(user=request.user).on(today).select_related("body")
         context = {
             "desks": desk_of_bodies.first_page(request.user, today=today),
+            "may_see_trail": any(row.role in permissions.SEE_TRAIL.roles for row in held),
             "roles_line": "; ".join(
                 f"{row.get_role_display()}: {row.body}" if row.body else row.get_role_display() for row in held
             ),

@@ -25,6 +25,8 @@ from responses.models.derived import DailyCount
 from responses.models.history import HistoryEntry
 from responses.models.pressing import Worker
 from responses.models.record import InspectorateFinding
+from responses.models.seal import Seal
+from responses.models.trail import SealedRow, Unsealed
 from responses.models.version import PublicVersion
 from responses.models.working import Part, Response
 from responses.states import Action, Note
@@ -211,7 +213,7 @@ def test_translator_writes_nothing_but_welsh(world):
 
 
 def test_every_model_of_an_office_is_watched():
-    nobodys = {InspectorateFinding, Worker, DailyCount, PublicVersion}
+    nobodys = {InspectorateFinding, Worker, DailyCount, PublicVersion, Seal, SealedRow, Unsealed}
 
     assert set(apps.get_app_config("responses").get_models()) - nobodys == set(OWNER)
 

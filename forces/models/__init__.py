@@ -3,8 +3,11 @@
 from forces.models.append_only import AppendOnly
 from forces.models.dated import DatedQuerySet
 from forces.models.events import AccountEvent
+from forces.models.invitations import Invitation
+from forces.models.outbox import Letter
 from forces.models.people import BODILESS, Membership, Role, User
 from forces.models.places import BySlug, Country, Force, OfficeHolder, Oversight, PolicingBody
+from forces.models.sessions import Session
 
 __all__ = [
     "BODILESS",
@@ -14,10 +17,13 @@ __all__ = [
     "Country",
     "DatedQuerySet",
     "Force",
+    "Invitation",
+    "Letter",
     "Membership",
     "OfficeHolder",
     "Oversight",
     "PolicingBody",
     "Role",
+    "Session",
     "User",
 ]

@@ -173,6 +173,9 @@ def _desk() -> Iterator[Address]:
         )
     for url in ("nowhere", "nowhere/", "responses/answer/", "responses/historyentry/", "responses/publication/"):
         yield Address("/admin/(?P<url>.*)$", f"/admin/{url}", "", url == "nowhere/")
+    yield Address("/admin/trail/", "/admin/trail/")
+    for query in ("?part=work", "?part=accounts&person=author.gwent", "?part=data&since=x", "?below=x", "?format=csv"):
+        yield Address("/admin/trail/", f"/admin/trail/{query}", is_sample=False)
     yield Address("/admin/autocomplete/", "/admin/autocomplete/")
     for model in (Force, PolicingBody, Publication, InspectionReport, HistoryEntry, User):
         row = model._default_manager.first()
@@ -267,6 +270,9 @@ def _reference_rows() -> Iterator[Address]:
 ACCOUNTS = {
     "login/": "login/",
     "logout/": "logout/",
+    "sessions/": "sessions/",
+    "join/": "join/",
+    "join/<str:token>/": "join/made-up/",
     "signed-out/": "signed-out/",
     "inactive/": "inactive/",
     "reauthenticate/": "reauthenticate/",

@@ -70,7 +70,7 @@ OWNER: dict[type, str] = {
 WRITE = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.IGNORECASE)
 #: Not rows of an office. Whoever signs in or out leaves an event in the audit trail; allauth copies an account's
 #: address into a table of its own when it first needs it.
-SESSIONS = frozenset({"django_session", "account_emailaddress", "forces_accountevent"})
+SESSIONS = frozenset({"forces_session", "account_emailaddress", "forces_accountevent"})
 
 
 def asked(addresses: list[Address], person: Person) -> Iterator[tuple[Address, str]]:

@@ -157,6 +157,9 @@ VERDICTS: dict[str, Verdict] = {
     "/admin/responses/update/": OFFICE,
     "/admin/responses/update/add/": BEGIN,
     # Findings are entered once: nobody changes them, so Django offers their change page for reading alone.
+    "/admin/trail/": Verdict(
+        LOGIN, *[Rule("403", "405", "405")] * 2, Rule("200", "405", "405"), auditor=Rule("200", "403", "403 405")
+    ),
     "/admin/responses/inspectoratefinding/": NATIONAL,
     "/admin/responses/inspectoratefinding/add/": ENTRY,
     "/admin/responses/inspectoratefinding/<path:object_id>/history/": NATIONAL,
@@ -203,6 +206,7 @@ for _base, _keeps_history in {
     "/admin/forces/policingbody/": True,
     "/admin/forces/user/": True,
     "/admin/forces/membership/": True,
+    "/admin/forces/invitation/": True,
     "/admin/recommendations/inspectionreport/": True,
     "/admin/recommendations/recommendation/": True,
     "/admin/recommendations/cohort/": True,
@@ -223,6 +227,11 @@ VERDICTS |= {
     "/admin/forces/membership/<path:object_id>/delete/": ENTRY,
     # Of one's own: to the page that asks for the one so far.
     "/admin/forces/user/<id>/password/": Verdict(LOGIN, FORBIDDEN, FORBIDDEN, Rule("200 moved"), auditor=FORBIDDEN),
+    "/admin/forces/user/add/": NOBODY,  # people are invited
+    # What was sent is not changed: it is withdrawn, from the list.
+    "/admin/forces/invitation/<path:object_id>/change/": Verdict(
+        LOGIN, FORBIDDEN, FORBIDDEN, Rule("200", "403", "200 403")
+    ),
     "/admin/forces/user/<int:object_id>/second-factor/": ENTRY,
 }
 _FORM = everybody(Rule("200 moved login", "200 400 moved login", "200 moved login 400 405"))
@@ -237,6 +246,9 @@ VERDICTS |= {
     "/accounts/password/reset/": _FORM,
     "/accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": _FORM,
     "/accounts/inactive/": _NOTE,
+    "/accounts/sessions/": Verdict(LOGIN, *[Rule("200", "moved", "405")] * 3),
+    "/accounts/join/": everybody(Rule("404", "404", "404 405")),  # nobody has followed a link
+    "/accounts/join/<str:token>/": everybody(Rule("404", "405", "404 405")),
     "/accounts/signed-out/": everybody(Rule("200", "405", "200 405")),
     "/accounts/password/reset/key/done/": _NOTE,
     "/accounts/password/reset/done/": _NOTE,

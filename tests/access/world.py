@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import models
 
-from forces.models import Force, Membership, PolicingBody, Role, User
+from forces.models import Force, Invitation, Membership, PolicingBody, Role, User
 from recommendations.models import Cohort, InspectionReport, NationalProduct, Recommendation
 from responses import documents, drafting, signing, translation, workflow
 from responses.checks.welsh import pairs_of
@@ -124,6 +124,15 @@ def build() -> World:
         source_url="https://example.org/",
         recorded_at=NOW,
     )
+    Invitation.objects.create(
+        first_name="Made-up",
+        last_name=canary("gwent", "person"),
+        email="invited@office.example",
+        role=Role.AUTHOR,
+        body=PolicingBody.objects.get(slug="gwent"),
+        invited_by=world.people["national"].user,
+        invited_at=NOW,
+    )
     for row in reference_rows():
         row.save()  # so that each has a history: rows from fixtures have none
     return world
@@ -140,6 +149,7 @@ def reference_rows() -> list[models.Model]:
         Recommendation.objects.get(report__slug="soteria-2024", number=7),
         Cohort.objects.first(),
         NationalProduct.objects.first(),
+        Invitation.objects.get(),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from tests.faults import (
     access,
+    accounts,
     days,
     guards,
     machines,
@@ -10,6 +11,7 @@ from tests.faults import (
     reliability,
     running,
     sign_in,
+    trail,
     visitors,
     workflow,
 )
@@ -20,10 +22,12 @@ FAULTS = [
     *workflow.FAULTS,
     *days.FAULTS,
     *record.FAULTS,
+    *trail.FAULTS,
     *visitors.FAULTS,
     *running.FAULTS,
     *reliability.FAULTS,
     *machines.FAULTS,
     *sign_in.FAULTS,
+    *accounts.FAULTS,
     *guards.FAULTS,
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forces', '0004_account_events'),
+        ('forces', '0005_events_by_time'),
     ]
 
     operations = [

@@ -89,10 +89,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "soteria_tracker.operations.requests.RequestMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "soteria_tracker.guards.headers.HeadersMiddleware",  # both outside of what may redirect or refuse at once
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "soteria_tracker.middleware.StrangersMiddleware",
+    "soteria_tracker.guards.lengths.LengthMiddleware",
+    "soteria_tracker.guards.rates.StrangersRateMiddleware",
     "soteria_tracker.middleware.UploadMiddleware",
     "soteria_tracker.middleware.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -100,6 +103,7 @@ MIDDLEWARE = [
     "soteria_tracker.middleware.LanguageMiddleware",  # inside of what measures an answer, outside of what draws one
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "soteria_tracker.guards.rates.DeskRateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "soteria_tracker.middleware.SecondFactorMiddleware",
@@ -236,6 +240,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None  # a trial serves the sources themselves
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION  # a trial needs no collectstatic
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # fonts and style are for our own pages
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
@@ -304,7 +309,7 @@ MAILERS = {
 
 DEFAULT_FROM_EMAIL = ENVIRONMENT.text("MAIL_FROM")
 
-SECURE_CSP = {
+SECURE_CSP: dict[str, Any] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
@@ -316,6 +321,8 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }
+#: Public pages run no script at all, and their forms lead to themselves alone.
+PUBLIC_CSP = SECURE_CSP | {"script-src": [CSP.NONE], "connect-src": [CSP.NONE], "form-action": [CSP.SELF]}
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
@@ -334,6 +341,8 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    for policy in (SECURE_CSP, PUBLIC_CSP):
+        policy["upgrade-insecure-requests"] = True
     # By these prefixes browsers take them over TLS alone, and the first two from this very host alone.
     SESSION_COOKIE_NAME = "__Host-soteria-session"
     CSRF_COOKIE_NAME = "__Host-soteria-csrf"
@@ -341,6 +350,9 @@ if PRODUCTION:
 
 # One page holds a whole response: 5 cards and up to 30 parts, each with a handful of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5  # a document, a crest: one at a time
+#: How often strangers and accounts may ask for what costs something (soteria_tracker.guards.rates).
+RATE_LIMITS = PRODUCTION and ENVIRONMENT.switch("RATE_LIMITS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
@@ -359,6 +371,7 @@ if PUBLIC_SIDE:
         "allauth",
         "simple_history",
         "soteria_tracker.middleware.UploadMiddleware",
+        "soteria_tracker.guards.rates.DeskRateMiddleware",
         "soteria_tracker.middleware.SecondFactorMiddleware",
     )
     MIDDLEWARE = [each for each in MIDDLEWARE if not each.startswith(OFFICE_ONLY)]

@@ -93,7 +93,7 @@ class Epochs:
 
 
 def give_back() -> None:
-    """To the pool. This is no request of Django's, after which that happens: a thread would keep it, and die with it."""
+    """To the pool. After a request Django does it; here a thread would keep it for good, and die with it."""
     if connection.settings_dict["OPTIONS"].get("pool") and not connection.in_atomic_block:
         connection.close()
 

@@ -1,6 +1,6 @@
 """All of them, in the order in which they are planted."""
 
-from tests.faults import access, days, machines, record, reliability, running, sign_in, visitors, workflow
+from tests.faults import access, days, guards, machines, record, reliability, running, sign_in, visitors, workflow
 
 FAULTS = [
     *access.FAULTS,
@@ -12,4 +12,5 @@ FAULTS = [
     *reliability.FAULTS,
     *machines.FAULTS,
     *sign_in.FAULTS,
+    *guards.FAULTS,
 ]

@@ -71,8 +71,8 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
         ),
         Variable(
             "DATABASE_POOL",
-            "At most so many connections to PostgreSQL for each web process, lent to its threads from a pool. Needs "
-            "the packages of `--extra scale`.",
+            "At most so many connections to PostgreSQL for each process of the office side, lent to its threads from a "
+            "pool. Needs the packages of `--extra scale`.",
             usual="each thread keeps one of its own",
         ),
         Variable("ALLOW_SQLITE", "`yes`: production may run on SQLite, on one machine.", "no"),

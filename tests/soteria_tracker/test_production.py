@@ -149,7 +149,7 @@ def test_documents_go_to_the_buckets_that_are_named(tmp_path):
     assert told[1] == []  # a folder has no such name: the line above ended in an error
 
 
-def test_pool_is_for_web_processes_alone(tmp_path):
+def test_pool_is_for_the_office_side_alone(tmp_path):
     asked = (
         "from django.conf import settings; d = settings.DATABASES['default']; "
         "print(d['OPTIONS'].get('pool'), d['CONN_MAX_AGE'])"
@@ -159,8 +159,8 @@ def test_pool_is_for_web_processes_alone(tmp_path):
 
     told = {side: child("-c", asked, **given, SOTERIA_SIDE=side).stdout.strip() for side in ("office", "public", "")}
 
-    assert told["office"] == told["public"] == "{'min_size': 1, 'max_size': 4, 'timeout': 5} 0"
-    assert told[""] == "None 60"
+    assert told["office"] == "{'min_size': 1, 'max_size': 4, 'timeout': 5} 0"
+    assert told[""] == told["public"] == "None 60"
 
 
 def test_one_problem_is_a_sentence_and_several_are_a_list():

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "soteria_tracker.middleware.SecondFactorMiddleware",
+    "forces.activity.ActivityMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -265,6 +266,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/admin/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail; who asked cannot tell
+ACCOUNT_FORMS = {"reset_password": "forces.forgotten.ForgottenPassword"}
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # seconds since the mail was sent, however long it waited for that
 #: Accounts are given by an administrator, who has typed the address: nobody is asked to confirm it first.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "forces.adapter.SecondFactorAdapter"
@@ -295,6 +298,7 @@ PASSWORD_HASHERS = (
 )
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "forces.passwords.MaximumLengthValidator"},
+    {"NAME": "forces.passwords.OurWordsValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -302,7 +306,11 @@ AUTH_PASSWORD_VALIDATORS = [
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {"host": ENVIRONMENT.text("MAIL_HOST"), "port": ENVIRONMENT.number("MAIL_PORT")},
+        "OPTIONS": {
+            "host": ENVIRONMENT.text("MAIL_HOST"),
+            "port": ENVIRONMENT.number("MAIL_PORT"),
+            "timeout": 10,  # seconds; a server that says nothing holds up the worker alone
+        },
     }
     if PRODUCTION
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
@@ -326,7 +334,8 @@ SECURE_CSP: dict[str, Any] = {
 PUBLIC_CSP = SECURE_CSP | {"script-src": [CSP.NONE], "connect-src": [CSP.NONE], "form-action": [CSP.SELF]}
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
+SESSION_ENGINE = "forces.session_store"  # idle times stand in forces.sessions
+SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day, however much somebody does
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -370,6 +379,7 @@ if PUBLIC_SIDE:
         "django.contrib.messages",
         "django.middleware.csrf",
         "allauth",
+        "forces.activity",
         "simple_history",
         "soteria_tracker.middleware.UploadMiddleware",
         "soteria_tracker.guards.rates.DeskRateMiddleware",

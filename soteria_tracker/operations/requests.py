@@ -17,7 +17,7 @@ logger = logging.getLogger("soteria_tracker.access")
 #: What a proxy makes: a UUID, or hexadecimal digits. Anything else might be words.
 SANE = re.compile(r"[0-9a-fA-F-]{16,64}")
 #: A path may hold a key that opens something, or the address of a person.
-KEY, ADDRESS, LONGEST = re.compile(r"(/password/reset/key/).+"), re.compile(r"[^/]*@[^/]*"), 200
+KEY, ADDRESS, LONGEST = re.compile(r"(/password/reset/key/|/accounts/join/).+"), re.compile(r"[^/]*@[^/]*"), 200
 
 
 class RequestMiddleware:

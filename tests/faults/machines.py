@@ -48,7 +48,7 @@ FAULTS = [
         "soteria_tracker/away.py",
         'OPTIONAL = ("redis", "botocore")',
         'OPTIONAL = ("redis",)',
-        f"{STORE}::test_planted_store_that_says_nothing_of_itself_is_no_trace_either",
+        "tests/soteria_tracker/test_away.py::test_what_comes_back_by_itself_is_away",
     ),
     fault(
         "silent_store_is_waited_for",

@@ -36,6 +36,7 @@ AWAY = {
     "folder of somebody else": PermissionError(errno.EACCES, "Permission denied"),
     "mail server": ConnectionRefusedError(errno.ECONNREFUSED, "refused"),
     "Redis": type("ConnectionError", (Exception,), {"__module__": "redis.exceptions"})(),
+    "object store": type("EndpointConnectionError", (Exception,), {"__module__": "botocore.exceptions"})(),
     "what came of it": after(ValueError("x"), OperationalError("gone")),
 }
 BROKEN = {

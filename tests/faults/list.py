@@ -1,6 +1,6 @@
 """All of them, in the order in which they are planted."""
 
-from tests.faults import access, days, record, reliability, running, sign_in, trail, visitors, workflow
+from tests.faults import access, days, machines, record, reliability, running, sign_in, trail, visitors, workflow
 
 FAULTS = [
     *access.FAULTS,
@@ -10,6 +10,7 @@ FAULTS = [
     *visitors.FAULTS,
     *running.FAULTS,
     *reliability.FAULTS,
+    *machines.FAULTS,
     *sign_in.FAULTS,
     *trail.FAULTS,
 ]

@@ -3,15 +3,22 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forces import permissions
+from forces import (
+    invitation_admin,  # noqa: F401  importing it registers it
+    leavers,
+    outbox,
+    permissions,
+)
 from forces.factor_admin import FactorAdmin
-from forces.forms import AccountPasswordForm, MembershipFormSet, OversightFormSet
-from forces.models import Force, Membership, OfficeHolder, Oversight, PolicingBody, User
+from forces.forms import AccountPasswordForm, MembershipForm, MembershipFormSet, OversightFormSet
+from forces.models import Force, Letter, Membership, OfficeHolder, Oversight, PolicingBody, User
 from forces.scoped_admin import NationalAdmin, NationalInline
 
 # What people may do stands in memberships: groups and Django's model permissions would be a second truth.
@@ -35,6 +42,12 @@ class MembershipInline(NationalInline):
     change_right = permissions.CHANGE_PEOPLE
     fk_name = "user"
     formset = MembershipFormSet
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """On the page of an account: not on one's own, whatever is sent."""
+        return super().has_change_permission(request, obj) and obj != request.user
+
+    has_add_permission = has_change_permission
 
 
 @admin.register(Force)
@@ -66,11 +79,34 @@ class PolicingBodyAdmin(NationalAdmin):
         return ["slug"] if obj else []
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """Accounts that somebody should look at: their people may have left."""
+
+    title = _("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("ended", _("Every membership has ended")),
+            ("never", _("Has never signed in")),
+            ("unused", _("Not used for 90 days")),
+        ]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        if self.value() == "ended":
+            return leavers.ended(queryset, now=now)
+        if self.value() == "never":
+            return leavers.never_in(queryset)
+        return leavers.unused(queryset, now=now) if self.value() == "unused" else queryset
+
+
 @admin.register(User)
 class AccountAdmin(FactorAdmin, NationalAdmin, UserAdmin):
     list_display = ["username", "first_name", "last_name", "is_active", "is_trial", "last_login"]
-    list_filter = ["is_active", "is_trial"]
+    list_filter = [StandingFilter, "is_active", "is_trial"]
     inlines = [MembershipInline]
+    actions = ["send_link"]
     change_right = permissions.CHANGE_PEOPLE
     change_password_form = AccountPasswordForm
     readonly_fields = ["last_login", "date_joined", "is_trial", "second_factor"]
@@ -87,6 +123,17 @@ class AccountAdmin(FactorAdmin, NationalAdmin, UserAdmin):
         ),
     ]
 
+    def user_change_password(self, request, id, form_url=""):
+        """One's own is changed where the password so far is asked for."""
+        if id == str(request.user.pk):
+            return redirect("account_change_password")
+        return super().user_change_password(request, id, form_url)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody takes their own account out of use: the last administrator would lock everybody out."""
+        own = ["is_active"] if obj == request.user else []
+        return [*super().get_readonly_fields(request, obj), *own]
+
     def get_fieldsets(self, request, obj=None):
         """Whoever only looks gets no line about the password: Django's shows the first letters of its hash."""
         if self.has_change_permission(request, obj):
@@ -96,6 +143,29 @@ class AccountAdmin(FactorAdmin, NationalAdmin, UserAdmin):
     def get_inlines(self, request, obj):
         return super().get_inlines(request, obj) if obj else []
 
+    def has_add_permission(self, request) -> bool:
+        return False  # people are invited, and choose their passwords themselves
+
+    @admin.action(description=_("Send a link for a new password"), permissions=["change"])
+    def send_link(self, request, queryset):
+        """In place of a password that two people know. Nothing changes until the person follows it."""
+        for account in queryset:
+            if account.is_active and account.email:
+                outbox.post(Letter.Kind.RESET, to=account.email, now=timezone.now())
+                messages.success(request, _("It waits to be sent: %(who)s.") % {"who": account})
+            else:
+                messages.error(
+                    request, _("No link for %(who)s: the account is closed or has no email address.") % {"who": account}
+                )
+
+    def save_model(self, request, obj, form, change):
+        """A new address is told to the old one too: links for new passwords go to it from now on."""
+        super().save_model(request, obj, form, change)
+        before = form.initial.get("email") or ""
+        if change and before.lower() != obj.email.lower():
+            for to in (before, obj.email):
+                outbox.post(Letter.Kind.ADDRESS_CHANGED, to=to, now=timezone.now(), user=obj)
+
 
 @admin.register(Membership)
 class MembershipAdmin(NationalAdmin):
@@ -104,6 +174,14 @@ class MembershipAdmin(NationalAdmin):
     list_filter = ["role"]
     list_select_related = ["user", "body"]
     search_fields = ["user__username", "body__name"]
+    form = MembershipForm
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """A form that knows who sends it: nobody gives themselves a role."""
+        return type("Form", (super().get_form(request, obj, change, **kwargs),), {"giver": request.user})
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.user_id != request.user.pk)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return self.has_change_permission(request, obj)  # it grants access: taking it away must be possible

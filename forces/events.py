@@ -129,5 +129,5 @@ INVITATION = {"accepted": Kind.INVITATION_USED, "withdrawn": Kind.INVITATION_WIT
 
 def _invitation_changed(sender: Any, *, invitation: Any, by: User | None = None, what: str = "", **_: Any) -> None:
     """Of an invitation its number: the address that it went to belongs to nobody here yet."""
-    user = getattr(invitation, "user", None)
+    user = getattr(invitation, "accepted_by", None)
     record_event(INVITATION.get(what, Kind.INVITED), user=user, by=by, detail=f"{what} {invitation.pk}".strip())

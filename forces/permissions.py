@@ -46,7 +46,7 @@ SEE_REFERENCE = Right(
 )
 CHANGE_REFERENCE = Right(_("Enter and change forces, bodies, office holders, reports, findings"), NATIONAL)
 CHANGE_PEOPLE = Right(
-    _("Make accounts, set their passwords, give and take memberships"), NATIONAL, but=_("never of their own account")
+    _("Invite people, set lost passwords, give and take memberships"), NATIONAL, but=_("never of their own account")
 )
 SEE_TRAIL = Right(_("Read the trail of what was done at the desk"), OVERSEERS)
 #: Whoever holds no right but to look may send no form of the desk.

@@ -1,12 +1,48 @@
-"""What follows from a sign-in and from a change of an account."""
+"""What follows from a sign-in and from a change of an account, whoever makes it and by whichever page or command."""
 
 from allauth.account.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in as session_begun
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils import timezone
 
-from forces import devices
+from forces import access, devices, outbox, sessions
+from forces.models import Letter, Membership, User
 
 
 @receiver(user_logged_in)
 def know_this_browser(request, response, user, **_signal) -> None:
     """allauth says so after the last step of a sign-in, whichever way it went."""
     devices.remember(request, response, user.get_username())
+
+
+@receiver(session_begun)
+def note_the_session(request, **_signal) -> None:
+    sessions.note(request, now=timezone.now())
+
+
+@receiver(post_save, sender=User)
+def end_sessions_of_account(instance: User, created: bool, raw: bool, **_signal) -> None:
+    """Django sets ``_password`` to what was typed until the save is over. One's own browser goes on by a new key."""
+    if created or raw:
+        return
+    if not instance.is_active:
+        sessions.end(instance, reason="account closed")
+    elif instance._password is not None:  # type: ignore[attr-defined]
+        sessions.end(instance, reason="password changed")
+        outbox.post(Letter.Kind.PASSWORD_CHANGED, to=instance.email, now=timezone.now(), user=instance)
+
+
+@receiver(post_save, sender=Membership)
+def end_sessions_of_member(instance: Membership, raw: bool, **_signal) -> None:
+    """A role that asks for more than the sign-in was is met by a new one; so is the loss of the last."""
+    if raw:
+        return
+    if instance.role not in sessions.PATIENT or not access.works_here(instance.user):
+        sessions.end(instance.user, reason="role changed")
+
+
+@receiver(post_delete, sender=Membership)
+def end_sessions_of_former_member(instance: Membership, **_signal) -> None:
+    if not access.works_here(instance.user):
+        sessions.end(instance.user, reason="role taken away")

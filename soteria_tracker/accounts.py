@@ -11,7 +11,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from forces import devices
+from forces import devices, joining
+from forces.views import own_sessions
 from soteria_tracker import enrolment, openid
 
 
@@ -43,11 +44,20 @@ class SignedOut(TemplateView):
     template_name = "account/signed_out.html"
     http_method_names = ["get", "head", "options"]
 
+    def get(self, request, *args, **kwargs):
+        """Not the cookies: that of a known device (forces.devices) outlives a sign-out."""
+        answer = super().get(request, *args, **kwargs)
+        answer["Clear-Site-Data"] = '"cache", "storage"'
+        return answer
+
 
 #: The names are those by which allauth's own code finds its pages.
 urlpatterns = [
     path("login/", SignIn.as_view(), name="account_login"),
     path("logout/", views.logout, name="account_logout"),
+    path("sessions/", own_sessions, name="account_sessions"),
+    path("join/", joining.join, name="join"),
+    path("join/<str:token>/", joining.follow, name="join_by_link"),
     path("signed-out/", SignedOut.as_view(), name="signed_out"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

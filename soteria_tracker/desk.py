@@ -5,6 +5,7 @@ from functools import partial, update_wrapper
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from forces.models import Membership
 from responses import desk as desk_of_bodies
 from soteria_tracker.trail import trail_page
 
-SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+METHODS = ("GET", "HEAD", "POST")
 
 
 class Desk(admin.AdminSite):
@@ -27,15 +28,23 @@ class Desk(admin.AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view, cacheable=False):
-        """Behind this door nobody sends a form who is there to look alone, whatever the page behind it forgets."""
+        """Behind this door nobody sends a form who is there to look alone, whatever the page behind it forgets.
+
+        Its pages are functions, which would take any method for a GET.
+        """
 
         def refusing(request, *args, **kwargs):
-            if request.method not in SAFE and not access.may_anywhere(request.user, permissions.CHANGE_ANYTHING):
+            if request.method == "POST" and not access.may_anywhere(request.user, permissions.CHANGE_ANYTHING):
                 raise PermissionDenied(_("Your role reads, and changes nothing."))
             return view(request, *args, **kwargs)
 
         own = view in (self.logout, self.password_change, self.password_change_done)
-        return super().admin_view(view if own else update_wrapper(refusing, view), cacheable)
+        inner = super().admin_view(view if own else update_wrapper(refusing, view), cacheable)
+
+        def outer(request, *args, **kwargs):
+            return inner(request, *args, **kwargs) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+
+        return update_wrapper(outer, inner)
 
     def get_urls(self):
         return [path("trail/", self.admin_view(partial(trail_page, site=self)), name="trail"), *super().get_urls()]

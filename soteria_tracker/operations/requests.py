@@ -17,7 +17,7 @@ logger = logging.getLogger("soteria_tracker.access")
 #: What a proxy makes: a UUID, or hexadecimal digits. Anything else might be words.
 SANE = re.compile(r"[0-9a-fA-F-]{16,64}")
 #: A path may hold a key that opens something, or the address of a person.
-KEY, ADDRESS, LONGEST = re.compile(r"(/password/reset/key/).+"), re.compile(r"[^/]*@[^/]*"), 200
+KEY, ADDRESS, LONGEST = re.compile(r"(/password/reset/key/|/accounts/join/).+"), re.compile(r"[^/]*@[^/]*"), 200
 
 
 class RequestMiddleware:
@@ -32,7 +32,9 @@ class RequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = time.perf_counter()
         number = identity(request.headers.get("X-Request-ID", ""))
-        token = logs.current.set({"request": number, "method": method(request), "path": plain(request.path)})
+        about = {"request": number, "method": method(request), "path": plain(request.path)}
+        request.logged = about  # type: ignore[attr-defined]  # Django writes a line of its own when this has returned
+        token = logs.current.set(about)
         try:
             answer = self.get_response(request)
             seconds = time.perf_counter() - began

@@ -16,6 +16,7 @@ from responses.models.working import Response
 from responses.states import Action
 from soteria_tracker.public import urls
 from soteria_tracker.public.data.tables import TABLES
+from tests.access.steps import Step
 from tests.access.world import BODIES, World, reference_rows
 
 
@@ -27,6 +28,7 @@ class Address:
     url: str
     owner: str = ""
     is_sample: bool = True  # asked with every method; the others with GET and POST alone
+    step: Step | None = None  # that it takes
 
     @property
     def is_public(self) -> bool:
@@ -220,7 +222,8 @@ def _rows(world: World) -> Iterator[Address]:
                 yield Address(f"{base}<path:object_id>/{route}", f"{base}{row.pk}/{route}", slug, sample)
             for action in (*Action.values, "no-such"):
                 url = f"{base}{row.pk}/move/{action}/"
-                yield Address(f"{base}<int:object_id>/move/<slug:name>/", url, slug, sample and action == "send")
+                route = f"{base}<int:object_id>/move/<slug:name>/"
+                yield Address(route, url, slug, sample and action == "send", Step(row, action))
 
 
 def _sources(world: World) -> Iterator[Address]:
@@ -267,6 +270,9 @@ def _reference_rows() -> Iterator[Address]:
 ACCOUNTS = {
     "login/": "login/",
     "logout/": "logout/",
+    "sessions/": "sessions/",
+    "join/": "join/",
+    "join/<str:token>/": "join/made-up/",
     "signed-out/": "signed-out/",
     "inactive/": "inactive/",
     "reauthenticate/": "reauthenticate/",

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import models
 
-from forces.models import Force, Membership, PolicingBody, Role, User
+from forces.models import Force, Invitation, Membership, PolicingBody, Role, User
 from recommendations.models import Cohort, InspectionReport, NationalProduct, Recommendation
 from responses import documents, drafting, signing, translation, workflow
 from responses.checks.welsh import pairs_of
@@ -63,7 +63,11 @@ class Person:
     body: str = ""
     is_national: bool = False
     is_auditor: bool = False  # reads accounts and reference data, and changes nothing
-    is_translator: bool = False  # reads what the office does, and writes the Welsh alone
+
+    @property
+    def role(self) -> str:
+        """In the office, or of no body; "" for whoever has no business at the desk."""
+        return self.name.split(".")[0] if self.body or self.is_national or self.is_auditor else ""
 
 
 @dataclass
@@ -85,6 +89,7 @@ PEOPLE = (
     *(f"{role}.kent" for role in OFFICE),
     "expired delegate.kent",
     "author.gwent",
+    "commissioner.gwent",
     "translator.gwent",
     "national",
     "auditor",
@@ -119,6 +124,15 @@ def build() -> World:
         source_url="https://example.org/",
         recorded_at=NOW,
     )
+    Invitation.objects.create(
+        first_name="Made-up",
+        last_name=canary("gwent", "person"),
+        email="invited@office.example",
+        role=Role.AUTHOR,
+        body=PolicingBody.objects.get(slug="gwent"),
+        invited_by=world.people["national"].user,
+        invited_at=NOW,
+    )
     for row in reference_rows():
         row.save()  # so that each has a history: rows from fixtures have none
     return world
@@ -135,6 +149,7 @@ def reference_rows() -> list[models.Model]:
         Recommendation.objects.get(report__slug="soteria-2024", number=7),
         Cohort.objects.first(),
         NationalProduct.objects.first(),
+        Invitation.objects.get(),
     ]
 
 
@@ -143,9 +158,7 @@ def enlist(world: World) -> None:
     for slug in BODIES:
         body = PolicingBody.objects.get(slug=slug)
         for role in OFFICE:
-            is_translator = role == "translator"
-            person = Person(f"{role}.{slug}", _member(role, body), slug, is_translator=is_translator)
-            world.people[f"{role}.{slug}"] = person
+            world.people[f"{role}.{slug}"] = Person(f"{role}.{slug}", _member(role, body), slug)
     # is_superuser opens nothing, neither more bodies for those who work for one ...
     User.objects.filter(username="reviewer.kent").update(is_superuser=True)
     kent = PolicingBody.objects.get(slug="kent")

@@ -81,9 +81,9 @@ FAULTS = [
     fault(
         "commands_get_a_pool_too",
         "soteria_tracker/settings.py",
-        'ENVIRONMENT.number("DATABASE_POOL") and ENVIRONMENT.text("SOTERIA_SIDE")',
+        'ENVIRONMENT.number("DATABASE_POOL") and ENVIRONMENT.text("SOTERIA_SIDE") == "office"',
         'ENVIRONMENT.number("DATABASE_POOL")',
-        f"{PRODUCTION}::test_pool_is_for_web_processes_alone",
+        f"{PRODUCTION}::test_pool_is_for_the_office_side_alone",
     ),
     fault(
         "connection_of_the_cache_in_front_never_goes_back",

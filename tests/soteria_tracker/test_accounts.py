@@ -1,8 +1,6 @@
 """Sign-in: the pages that an office needs, and no others."""
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.core import mail
 from django.urls import URLPattern
 
 from soteria_tracker import accounts
@@ -14,6 +12,9 @@ def test_accounts_has_the_pages_that_an_office_needs():
     assert [pattern.name for pattern in accounts.urlpatterns if isinstance(pattern, URLPattern)] == [
         "account_login",
         "account_logout",
+        "account_sessions",
+        "join",
+        "join_by_link",
         "signed_out",
         "account_inactive",
         "account_reauthenticate",
@@ -63,16 +64,5 @@ def test_sign_out_ends_on_a_page_that_says_so(signed_in, people, gwent):
     assert inside.get("/admin/").status_code == 302
 
 
-def test_password_reset_of_an_address_that_nobody_has_sends_nothing_and_says_the_same(client, people, gwent):
-    user = people("author", gwent)
-    get_user_model().objects.filter(pk=user.pk).update(email="known@office.example")
-
-    answers = [
-        client.post("/accounts/password/reset/", {"email": address}, follow=True)
-        for address in ("nobody@office.example", "known@office.example")
-    ]
-
-    assert [(answer.status_code, answer.redirect_chain) for answer in answers] == [
-        (200, [("/accounts/password/reset/done/", 302)])
-    ] * 2
-    assert [message.to for message in mail.outbox] == [["known@office.example"]]
+def test_sign_out_page_has_the_browser_forget_what_it_kept(client):
+    assert client.get("/accounts/signed-out/")["Clear-Site-Data"] == '"cache", "storage"'

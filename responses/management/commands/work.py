@@ -1,5 +1,6 @@
-"""The worker: carries out orders to publish, one after the other, and seals the audit trail, until told to stop."""
+"""The worker: publishes what was ordered, sends waiting mails and seals the audit trail, until it is told to stop."""
 
+import logging
 import os
 import signal
 import socket
@@ -9,15 +10,21 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
+from forces import outbox
 from responses import pressing, sealing
 from responses.models.version import prune
+
+logger = logging.getLogger(__name__)
 
 #: Seconds between two looks for work.
 PAUSE = 0.5
 
 
 class Command(BaseCommand):
-    help = "Carry out orders to publish. As many of these as you like may run; SIGTERM lets one finish what it does."
+    help = (
+        "Carry out orders to publish, and send the mails that wait. As many of these as you like may run; SIGTERM lets "
+        "one finish what it does."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--with-parent", action="store_true", help="End when whoever started this has ended.")
@@ -36,16 +43,18 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             pressing.break_off(now=timezone.now())
+            sent = outbox.send_next(now=timezone.now())
             taken = pressing.take(now=timezone.now())
             if taken is None:
                 sealing.seal_if_due(now=timezone.now())
-                return False
+                return sent
             hold(taken)
             pressing.carry_out(taken, clock=timezone.now)
             prune()
             sealing.seal_all(now=timezone.now())
         except (DatabaseError, InterfaceError) as error:
-            self.stderr.write(f"The database does not answer: {str(error).partition(chr(10))[0]}")
+            # Not to standard error as it is: a line of JSON in production, without what the database says of a row.
+            logger.warning("The database does not answer: %s", error)
             return False
         finally:
             hold(None)

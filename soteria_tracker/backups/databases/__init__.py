@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from soteria_tracker.backups.manifest import Engine
 
 #: Tables whose rows stay where they are: everybody signs in anew after a restore, and failed tries count from none.
-LEFT_EMPTY = ("django_session", "soteria_cache")
+LEFT_EMPTY = ("django_session", "forces_session", "soteria_cache")
 
 
 class Reader(Protocol):

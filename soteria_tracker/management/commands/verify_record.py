@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from responses import kept_heads, proof, triggers
+from soteria_tracker.backups import closed
 
 
 class Command(BaseCommand):
@@ -14,9 +15,15 @@ class Command(BaseCommand):
         kept_heads.add_argument(parser)
 
     def handle(self, *args, **options) -> None:
+        try:
+            self._look(signatures=not options["without_signatures"], heads=options["head"])
+        except OSError as error:
+            raise CommandError(closed(error, "The folder of the published files")) from None
+
+    def _look(self, *, signatures: bool, heads: list[str]) -> None:
         count, damaged = proof.Count(), 0
-        found = proof.damages(count, signatures=not options["without_signatures"])
-        for damage in (*triggers.damages(connection), *kept_heads.damages(options["head"]), *found):
+        found = proof.damages(count, signatures=signatures)
+        for damage in (*triggers.damages(connection), *kept_heads.damages(heads), *found):
             damaged += 1
             self.stdout.write(f"{damage.what}: {damage.sentence}")
         for name in proof.loose_files():

@@ -34,7 +34,7 @@ def test_proof_leaves_no_trace(spare, backup):
     assert exact(spare, backup) == []
     with spare, of(connection).reads() as reader:
         assert rows.digests(reader) == archive.read_manifest(backup).tables
-        assert list(reader.rows("django_session", ["session_key"])) == []
+        assert list(reader.rows("forces_session", ["session_key"])) == []
 
 
 def test_row_that_is_another_is_named(spare, backup):

@@ -65,7 +65,7 @@ def test_restored_place_serves_what_was_published_and_keeps_the_office_s_documen
 def test_restored_place_has_people_with_their_passwords_and_no_session(restored):
     with restored[0], connection.cursor() as cursor:
         assert User.objects.get(username="author.kent").check_password("made up for the test run")
-        cursor.execute("SELECT count(*) FROM django_session")
+        cursor.execute("SELECT count(*) FROM forces_session")
         assert cursor.fetchone() == (0,)
 
 

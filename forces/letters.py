@@ -1,0 +1,61 @@
+"""What stands in each kind of mail. Links are made of SITE_URL, never of what a browser calls this host.
+
+The first line of a template is the subject. No mail holds a word of any response, and no notice a link that signs in.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from forces import events
+from forces.models import Invitation, Letter, User
+
+
+def written(letter: Letter, *, now: datetime) -> Iterator[EmailMessage]:
+    """None where there is nothing to say: nobody has that address."""
+    return WRITERS[Letter.Kind(letter.kind)](letter, now)
+
+
+def link(name: str, **parts: str) -> str:
+    return f"{settings.SITE_URL}{reverse(name, kwargs=parts or None)}"
+
+
+def _reset(letter: Letter, now: datetime) -> Iterator[EmailMessage]:
+    """To the address as the account has it, not as somebody typed it. Whoever may not sign in gets none."""
+    for user in User.objects.filter(email__iexact=letter.to, is_active=True):
+        parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+        address = link("account_reset_password_from_key", **parts)
+        events.record_event(events.Kind.PASSWORD_RESET_ASKED, user=user, now=now)
+        yield _mail("reset", user.email, user=user, address=address)
+
+
+def _notice(letter: Letter, now: datetime) -> Iterator[EmailMessage]:
+    yield _mail(letter.kind, letter.to, user=letter.user)
+
+
+def _invitation(letter: Letter, now: datetime) -> Iterator[EmailMessage]:
+    """The link is made here; of an invitation that is closed meanwhile there is none."""
+    invitation = Invitation.objects.filter(letter=letter).select_related("invited_by").first()
+    if invitation is not None and invitation.is_open:
+        address = link("join_by_link", token=invitation.renew(now=now))
+        yield _mail("invitation", letter.to, invitation=invitation, address=address)
+
+
+def _mail(template: str, to: str, **context: object) -> EmailMessage:
+    text = render_to_string(f"emails/{template}.txt", {"site": settings.SITE_URL, **context})
+    subject, _end, body = text.partition("\n")
+    return EmailMessage(subject.strip(), body.strip() + "\n", to=[to])
+
+
+WRITERS = {
+    Letter.Kind.INVITATION: _invitation,
+    Letter.Kind.RESET: _reset,
+    Letter.Kind.PASSWORD_CHANGED: _notice,
+    Letter.Kind.ADDRESS_CHANGED: _notice,
+}

@@ -48,6 +48,9 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=usual(), help="of the rig")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--pages", type=int, default=100, help="a second")
+    parser.add_argument(
+        "--warm", type=int, default=20, help="seconds of reading before: each worker has its own memory"
+    )
     parser.add_argument("--offices", type=int, default=43)
     parser.add_argument(
         "--follow", action="store_true", help="also ask for the page after each save, as a browser does"
@@ -58,6 +61,7 @@ def main() -> int:
     asked = beside(place)
     run = f"Mixed {time.time_ns()}"
     with multiprocessing.Pool(1) as others:  # the readers in a process of their own: two do not share one interpreter
+        others.apply(read, (place, asked, options.pages, options.warm))
         reading = others.apply_async(read, (place, asked, options.pages, options.seconds))
         found = write(authors, run, options.seconds, follow=options.follow)
         read_too = reading.get()

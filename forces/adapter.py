@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from forces import lockout, passwords, sealing
+from forces.own_site import OwnSiteAdapter
 
 #: A sign-in by password that is no older lets somebody set up their first factor without typing it again.
 JUST_SIGNED_IN = timedelta(minutes=5)
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(OwnSiteAdapter):
     """Accounts are given by an administrator; nobody signs up."""
 
     _admission = lockout.Admission()

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 
-#: No room, or no writing, where files are kept.
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+#: No room, or no writing or reading, where files are kept.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 #: Classes and codes of PostgreSQL: connections, room and other resources, stopping, read-only transactions.
 STATES = ("08", "53", "57P", "58", "25006")
 

@@ -13,7 +13,9 @@ from django.utils.csp import CSP
 
 from forces.models import User
 from soteria_tracker import production
+from soteria_tracker.guards import places
 
+HEADERS_MIDDLEWARE = "soteria_tracker.guards.headers.HeadersMiddleware"
 CSP_MIDDLEWARE = "django.middleware.csp.ContentSecurityPolicyMiddleware"
 #: Directives that must be there, and all that they may hold. The first is what every other falls back to.
 EXACT = {
@@ -44,9 +46,12 @@ def content_security_policy(app_configs, **kwargs) -> list[CheckMessage]:
     """The policy is sent, and it is no weaker than the one this project was tested with."""
     found: list[CheckMessage] = []
     if CSP_MIDDLEWARE not in settings.MIDDLEWARE:
-        hint = f"Put {CSP_MIDDLEWARE} back into MIDDLEWARE, after SecurityMiddleware."
+        hint = f"Put {CSP_MIDDLEWARE} back into MIDDLEWARE, outside of SecurityMiddleware."
         found.append(Error("No content security policy is sent.", hint=hint, id="soteria.E001"))
-    for directive, sources in weak_directives(settings.SECURE_CSP).items():
+    if HEADERS_MIDDLEWARE not in settings.MIDDLEWARE:
+        hint = f"Put {HEADERS_MIDDLEWARE} back into MIDDLEWARE, right after the content security policy."
+        found.append(Error("Answers lack the headers that keep them to this site.", hint=hint, id="soteria.E007"))
+    for directive, sources in (weak_directives(settings.PUBLIC_CSP) | weak_directives(settings.SECURE_CSP)).items():
         what = f"{directive} allows {' '.join(sorted(sources))}" if sources else f"{directive} is missing"
         hint = "Allow 'self' or a hash at most; serve the file from static/ instead of opening the policy."
         found.append(Error(f"The content security policy is too weak: {what}.", hint=hint, id="soteria.E002"))
@@ -57,6 +62,8 @@ def weak_directives(policy: dict) -> dict[str, set[str]]:
     """Directive -> what it allows too much; an empty set where it is missing and nothing stands in for it."""
     weak = {directive: set[str]() for directive in EXACT if not policy.get(directive)}
     for directive, sources in policy.items():
+        if isinstance(sources, bool):  # upgrade-insecure-requests: no sources to be weak
+            continue
         allowed = EXACT.get(directive, {CSP.SELF, CSP.NONE})
         excess = {
             str(source) for source in sources or () if source not in allowed and not _exact(directive, str(source))
@@ -136,14 +143,26 @@ def _refusals() -> Iterator[str]:
         yield "DEBUG is on in the settings."
     if is_unshared():
         yield NOT_SHARED
+    yield from places.undressed()
+    yield from places.open_keys()
+    if not settings.PUBLIC_SIDE:  # it only reads
+        yield from places.unwritable()
     try:
         yield from _refusals_of_the_database()
     except DatabaseError as error:
         yield f"The database does not answer: {str(error).partition('\n')[0]}"
 
 
+def _encoding(connection) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        return str(cursor.fetchone()[0])
+
+
 def _refusals_of_the_database() -> Iterator[str]:
     connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql" and (encoding := _encoding(connection)) != "UTF8":
+        yield f"The database keeps text as {encoding}, and would lose Welsh words: make one with --encoding=UTF8."
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield NOT_MIGRATED

@@ -55,6 +55,12 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
             "that the first of them saw.",
             usual="1 in production, else 0",
         ),
+        Variable("ALLOW_NO_PROXY", "`yes`: visitors reach the Tracker itself, and `TRUSTED_PROXIES` may be 0.", "no"),
+        Variable(
+            "RATE_LIMITS",
+            "`no`: nobody is told to wait (429) for asking too often. For a load test from one address.",
+            "yes",
+        ),
     ),
     "Database and cache": (
         Variable(
@@ -65,8 +71,8 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
         ),
         Variable(
             "DATABASE_POOL",
-            "At most so many connections to PostgreSQL for each web process, lent to its threads from a pool. Needs "
-            "the packages of `--extra scale`.",
+            "At most so many connections to PostgreSQL for each process of the office side, lent to its threads from a "
+            "pool. Needs the packages of `--extra scale`.",
             usual="each thread keeps one of its own",
         ),
         Variable("ALLOW_SQLITE", "`yes`: production may run on SQLite, on one machine.", "no"),
@@ -181,16 +187,23 @@ class Environment:
         for name in ("MAIL_PORT", "TRUSTED_PROXIES", "DATABASE_POOL"):
             if not (self.text(name) or "0").isdecimal():
                 yield f"{name} must be a number."
-        if self.text("ALLOW_SQLITE").lower() not in YES | NO:
-            yield "ALLOW_SQLITE must be yes or no."
+        for name in ("ALLOW_SQLITE", "ALLOW_NO_PROXY", "RATE_LIMITS"):
+            if self.text(name).lower() not in YES | NO:
+                yield f"{name} must be yes or no."
         yield from self._misread_files()
 
-    def _misread_files(self) -> Iterator[str]:
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Each variable that names the file of a secret, and that file."""
         for name in sorted(each for each in self.given if each.endswith("_FILE") and is_secret(each[:-5])):
-            path, plain = self.given[name].strip(), name.removesuffix("_FILE")
-            if path and self.given.get(plain, "").strip():
+            if path := self.given[name].strip():
+                yield name, Path(path)
+
+    def _misread_files(self) -> Iterator[str]:
+        for name, _path in self.files():
+            plain = name.removesuffix("_FILE")
+            if self.given.get(plain, "").strip():
                 yield f"{plain} and {name} are both set: give one of them."
-            elif path and not self.secret(plain):
+            elif not self.secret(plain):
                 yield f"{name} names a file that is empty or cannot be read."
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
-from django.utils.cache import add_never_cache_headers, get_conditional_response, set_response_etag
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.defaults import page_not_found
 
 from responses.importing.kinds import MOST_BYTES
@@ -22,7 +22,6 @@ UPLOAD_BYTES = MOST_BYTES + 500_000
 DISCARDED_BYTES, CHUNK = 300_000_000, 256 * 1024
 #: Below these a visitor is somebody; everywhere else, addresses without a page included, nobody is.
 PERSONAL = ("/admin/", "/accounts/")
-SIGN_IN = "/accounts/"
 #: Behind it lie drafts and people: who needs a second factor shows it first.
 DESK = "/admin/"
 #: Below it everything is Welsh, and nothing elsewhere.
@@ -46,10 +45,7 @@ class StrangersMiddleware:
                 return page_not_found(request, Http404())
             request.META.pop("HTTP_COOKIE", None)
             request.__dict__.pop("COOKIES", None)  # read once already, by a middleware further out
-        answer = self.get_response(request)
-        if request.path_info.startswith(SIGN_IN) and not answer.has_header("Cache-Control"):
-            add_never_cache_headers(answer)  # forms hold a token, and say who somebody is
-        return answer
+        return self.get_response(request)
 
 
 class UploadMiddleware:

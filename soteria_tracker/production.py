@@ -1,7 +1,10 @@
 """What production does not start with: found in the environment, before anything is done with it."""
 
 import importlib.util
+import re
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -13,6 +16,9 @@ from soteria_tracker.environment import NO, TABLE, Environment
 #: As Django's own check (security.W009) has it; that one only warns.
 SHORTEST_KEY, FEWEST_CHARACTERS, MADE_UP = 50, 5, "django-insecure"
 SHORTEST_TOKEN = 20
+#: A name or an address of version 4; of version 6 in its brackets.
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+ORIGIN = re.compile(r"https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?")
 #: A bucket, and the folder that it stands for.
 BUCKETS = {"S3_BUCKET_PUBLICATIONS": "PUBLICATIONS_DIR", "S3_BUCKET_SOURCES": "SOURCES_DIR"}
 STORE = (*BUCKETS, "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
@@ -42,7 +48,10 @@ def refusals(environment: Environment) -> Iterator[str]:
             yield f"Set {variable.name} in the environment: production does not guess it."
     yield from _key(environment.text("SECRET_KEY"))
     yield from _hosts(environment.many("ALLOWED_HOSTS"))
-    yield from _address(environment.text("SITE_URL"))
+    yield from _address(environment.text("SITE_URL"), environment.many("ALLOWED_HOSTS"))
+    yield from _origins(environment.many("CSRF_TRUSTED_ORIGINS"))
+    yield from _proxies(environment)
+    yield from _open_secrets(environment)
     if environment.given.get("DEBUG", "").strip().lower() not in NO:
         yield "DEBUG is set: production never shows the inside of a fault to whoever caused it. Take it away."
     if 0 < len(environment.text("METRICS_TOKEN")) < SHORTEST_TOKEN:
@@ -63,16 +72,47 @@ def _hosts(hosts: list[str]) -> Iterator[str]:
     for host in hosts:
         if "*" in host or host.startswith("."):
             yield f"ALLOWED_HOSTS has a wildcard, {host}: name each host."
+        elif not HOST.fullmatch(host):
+            yield f"ALLOWED_HOSTS has {host!r}: give names of hosts alone, without https://, port or slash."
 
 
-def _address(url: str) -> Iterator[str]:
+def _address(url: str, hosts: list[str]) -> Iterator[str]:
     try:
         parts = urlsplit(url)
+        host, is_plain = parts.hostname or "", parts.port is None or parts.port > 0
     except ValueError:
         yield "SITE_URL is no address."
         return
-    if url and (parts.scheme != "https" or not parts.hostname):
+    if url and (parts.scheme != "https" or not host or not is_plain):
         yield "SITE_URL must begin with https:// and name a host: it is printed in documents that last."
+    elif url and (parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None):
+        yield "SITE_URL must end with its host: the Tracker's addresses begin right after it."
+    elif url and hosts and host not in [each.lower() for each in hosts]:
+        yield f"SITE_URL names {host}, which is not in ALLOWED_HOSTS: the links printed in documents would be refused."
+
+
+def _origins(origins: list[str]) -> Iterator[str]:
+    for origin in origins:
+        if not ORIGIN.fullmatch(origin):
+            yield f"CSRF_TRUSTED_ORIGINS has {origin!r}: give https:// and one host each, without wildcards."
+
+
+def _proxies(environment: Environment) -> Iterator[str]:
+    """Zero believes no proxy: where there is one, it is taken for every visitor."""
+    given = environment.text("TRUSTED_PROXIES")
+    if given.isdecimal() and int(given) == 0 and not environment.switch("ALLOW_NO_PROXY"):
+        yield (
+            "TRUSTED_PROXIES is 0, and behind a proxy everybody would be one visitor: give the number of proxies, or "
+            "ALLOW_NO_PROXY=yes where visitors reach the Tracker itself."
+        )
+
+
+def _open_secrets(environment: Environment) -> Iterator[str]:
+    """A secret in a file that every account of the machine may read is none."""
+    for name, path in environment.files():
+        with suppress(OSError):  # cannot be read: said already
+            if path.stat().st_mode & stat.S_IRWXO:
+                yield f"{name} names a file that every account of this machine can read: chmod o-rwx {path}."
 
 
 def _database(environment: Environment) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import os
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ from typing import Any
 
 import pytest
 
-PROGRAM = Path(__file__).parents[1] / ".tools/moto/bin/moto_server"
+#: Beside the environment that runs this: the tree itself may be a copy in which a fault was planted.
+PROGRAM = Path(sys.prefix).parent / ".tools/moto/bin/moto_server"
 KEYS = {"access_key": "made-up-key", "secret_key": "made-up-secret"}  # moto takes any
 
 

@@ -320,7 +320,7 @@ def test_planted_write_on_reading_is_found(world, monkeypatch):
 
 
 def test_planted_weak_policy_is_found(world, settings):
-    settings.SECURE_CSP = settings.SECURE_CSP | {"script-src": ["'self'", "'unsafe-inline'"]}
+    settings.PUBLIC_CSP = settings.PUBLIC_CSP | {"script-src": ["'self'", "'unsafe-inline'"]}
 
     (complaint,) = complaints_of(world, "anonymous", FORCE)
     assert "script-src 'self' 'unsafe-inline'" in complaint

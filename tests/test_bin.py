@@ -34,7 +34,11 @@ def test_up_refuses_a_port_that_is_taken():
 
 
 @pytest.mark.parametrize(
-    "name", ["bin/up", "bin/test", "bin/messages", "bin/lighthouse", "bin/nightly", ".ci/run", ".ci/analysis"]
+    "name",
+    [
+        *("bin/up", "bin/test", "bin/messages", "bin/lighthouse", "bin/nightly", "bin/rig"),
+        *(".ci/run", ".ci/analysis", ".ci/rig", ".ci/load", ".ci/litestream"),
+    ],
 )
 def test_scripts_are_executable_and_parse(name):
     assert os.access(ROOT / name, os.X_OK)

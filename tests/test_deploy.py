@@ -56,10 +56,22 @@ def test_nginx_takes_its_file(certificate, tmp_path):
 
 
 def test_nginx_adds_no_header_that_the_tracker_sends():
+    """But to pages of its own, which the Tracker never sees."""
     site = (DEPLOY / "nginx" / "soteria.conf").read_text()
+    passed_on = re.sub(r"location ~ \^/soteria-[^{]*\{[^}]*internal;[^}]*\}", "", site)
 
-    added = [line.strip().lower() for line in site.splitlines() if "add_header" in line]
+    added = [line.strip().lower() for line in passed_on.splitlines() if "add_header" in line]
+    assert passed_on != site
     assert [line for line in added if any(name in line for name in OURS)] == []
+
+
+def test_nginx_has_a_page_in_our_words_for_whatever_it_says_itself():
+    site = (DEPLOY / "nginx" / "soteria.conf").read_text()
+    named = dict(re.findall(r"error_page ([\d ]+?)(?: =\d+)? /(soteria-[a-z-]+\.html);", site))
+
+    statuses = {status for each in named for status in each.split()}
+    assert {"400", "404", "408", "413", "414", "429", "494", "502", "503", "504"} <= statuses
+    assert set(named.values()) == {path.name for path in (DEPLOY / "nginx").glob("soteria-*.html")}
 
 
 def test_nginx_sends_the_desk_to_the_office_side_and_logs_nothing_of_visitors():

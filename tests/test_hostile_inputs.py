@@ -22,6 +22,7 @@ from soteria_tracker.public.pages.force import ForcePage
 from tests.access import world as made_up
 from tests.access.addresses import addresses
 from tests.access.matrix import ALWAYS
+from tests.factories import sign_in
 from tests.hostile.answers import complaints, count, unescaped, write_figures
 from tests.hostile.forms import forms
 from tests.hostile.inputs import BYTES, NASTY, TEXT, encoded, share
@@ -49,7 +50,7 @@ def _draft_files_at_once(monkeypatch):
 def visitor(world, name):
     client, person = Client(raise_request_exception=False), world.people[name]
     if person.user:
-        client.force_login(person.user)
+        sign_in(client, person.user)
     return client, person
 
 

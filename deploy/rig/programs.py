@@ -9,6 +9,9 @@ from pathlib import Path
 
 from deploy.rig.place import ROOT, Place
 
+#: What this very process began: it must ask after them once they have ended.
+BEGUN: list[subprocess.Popen[bytes]] = []
+
 
 def begin(place: Place, name: str, command: list[str], environment: dict[str, str]) -> None:
     """In a group of its own, so that it outlives whoever began it and can be killed with its children."""
@@ -16,6 +19,7 @@ def begin(place: Place, name: str, command: list[str], environment: dict[str, st
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
+    BEGUN.append(process)
     place.known["processes"][name] = [process.pid, born(process.pid)]
     place.keep()
 
@@ -55,12 +59,7 @@ def end(place: Place, name: str, *, by: int = signal.SIGTERM, within: float = 45
 
 
 def reap() -> None:
-    """Those that this very process began and that have ended."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        pass
+    BEGUN[:] = [process for process in BEGUN if process.poll() is None]
 
 
 def until(is_so: Callable[[], bool], *, within: float, what: str) -> None:

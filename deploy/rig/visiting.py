@@ -2,11 +2,15 @@
 
 import http.client
 import ssl
+import time
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
 from deploy.rig.place import HOST, Place
+
+#: Seconds: nginx closes a connection after 30, and a browser knows that it may have.
+IDLE = 10
 
 
 class Form(HTMLParser):
@@ -54,11 +58,15 @@ class Visitor:
         self.trust = ssl.create_default_context(cafile=str(place.folder / "trust/root.pem"))
         self.cookies: dict[str, str] = {}
         self.connection: http.client.HTTPSConnection | None = None
+        self.used = 0.0
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, /, **headers: str
     ) -> tuple[int, dict[str, str], bytes]:
         """One try, no second one: what a visitor would see. Raises OSError or HTTPException."""
+        if time.monotonic() - self.used > IDLE:
+            self.close()
+        self.used = time.monotonic()
         if self.connection is None:
             self.connection = http.client.HTTPSConnection(
                 "localhost", self.place.port(self.port), timeout=60, context=self.trust, source_address=(self.source, 0)

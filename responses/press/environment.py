@@ -28,6 +28,7 @@ def clean() -> dict[str, str]:
         "FONTCONFIG_FILE": str(FONTCONFIG),
         "SOURCE_DATE_EPOCH": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "SOTERIA_MODE": os.environ.get("SOTERIA_MODE", "trial"),  # how it writes its lines (responses.press.lines)
     }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from responses.press.exits import Ended, Exit
+from responses.press.lines import say
 
 Options = dict[str, Any]
 
@@ -105,7 +106,7 @@ def preload() -> None:
         try:
             importlib.import_module(name)
         except (ImportError, OSError) as error:
-            sys.stderr.write(f"The press cannot load {name}: {error}\n")
+            say(f"The press cannot load {name}: {error}")
     engine = sys.modules.get("responses.documents.engine")
     if engine is not None:
         engine.warm()

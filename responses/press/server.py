@@ -23,6 +23,7 @@ from pathlib import Path
 from responses.press import child, listening, wire
 from responses.press.exits import Exit
 from responses.press.jobs import JOBS, preload
+from responses.press.lines import say
 
 #: Seconds in which a client must have sent its request, and taken its answer.
 PATIENCE = 10.0
@@ -189,7 +190,7 @@ class Press:
             try:
                 self._fork(client)
             except OSError as error:  # no process or no memory to be had
-                sys.stderr.write(f"The press could not begin a job: {error}\n")
+                say(f"The press could not begin a job: {error}")
                 self._put_away(client)
                 self._reply(client, Exit.BUSY)
 
@@ -285,7 +286,7 @@ def main(path: Path, *, parent: int = 0) -> int:
     except ProcessLookupError:  # whoever wanted the press has gone meanwhile
         return 0
     except listening.ListeningError as error:
-        sys.stderr.write(f"{error}\n")
+        say(str(error))
         return 1
     return 0
 

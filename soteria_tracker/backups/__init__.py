@@ -7,3 +7,11 @@
 
 class BackupError(Exception):
     """It was not done. The message says what is wrong and what to do, for whoever runs this."""
+
+
+def closed(error: OSError, place: object) -> str:
+    """What to do about a folder or file that this account may not use, or that is full, in a sentence."""
+    return (
+        f"{error.filename or place} could not be used ({error.strerror or error}). Run this as the account that runs "
+        "the Tracker, or give that account the folder, and make sure that there is room."
+    )

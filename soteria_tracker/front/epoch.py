@@ -80,13 +80,22 @@ class Epochs:
         """Tried twice: of a database that was started anew the connection of this thread does not know yet."""
         for _attempt in range(2):
             try:
-                return self.look()
+                found = self.look()
             except DatabaseError as error:
                 reason = error
                 if not connection.in_atomic_block:
                     connection.close()
+            else:
+                give_back()
+                return found
         logger.warning("The version of the public data could not be read: %s", reason)
         return None
+
+
+def give_back() -> None:
+    """To the pool. After a request Django does it; here a thread would keep it for good, and die with it."""
+    if connection.settings_dict["OPTIONS"].get("pool") and not connection.in_atomic_block:
+        connection.close()
 
 
 def _seconds_left(moment: datetime) -> float:

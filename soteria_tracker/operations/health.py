@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from functools import cache
 
+from django.conf import settings
 from django.core.cache import cache as shared
 from django.core.files.storage import storages
 from django.db import connection
@@ -18,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from responses.models.record import Publication
+from soteria_tracker.guards import places
 
 logger = logging.getLogger(__name__)
 
@@ -92,9 +94,15 @@ def publications() -> str:
         return FINE if file.read(1) else "empty"
 
 
+def folders() -> str:
+    """A file can be kept where the office side keeps files. The public side keeps none."""
+    return FINE if settings.PUBLIC_SIDE or not list(places.unwritable()) else "closed"
+
+
 QUESTIONS: dict[str, Callable[[], str]] = {
     "database": database,
     "migrations": migrations,
     "cache": cached,
     "publications": publications,
+    "folders": folders,
 }

@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ class Lines(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": message(record),
-            **(current.get() or {}),
+            **(current.get() or getattr(getattr(record, "request", None), "logged", None) or {}),
             **getattr(record, "facts", {}),
         }
         if record.exc_info and record.exc_info[1]:
@@ -46,7 +47,9 @@ class Lines(logging.Formatter):
 
 
 def message(record: logging.LogRecord) -> str:
-    """A message that a library put together itself is not written, only where it stands."""
+    """A message that a library put together itself is not written, only where it stands. Of an answer: how it ended."""
+    if phrase := ending(record):
+        return phrase
     if record.name.split(".")[0] not in OURS and not record.args:
         return f"{record.module}:{record.lineno}"
     template = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
@@ -54,6 +57,15 @@ def message(record: logging.LogRecord) -> str:
         return template
     values = iter(record.args if isinstance(record.args, tuple) else ())
     return PLACE.sub(lambda found: "%" if found[1] == "%" else shown(next(values, None)), template)
+
+
+def ending(record: logging.LogRecord) -> str:
+    """Django's own line on an answer that is an error holds its status apart; its words are reason and address."""
+    status = getattr(record, "status_code", None)
+    try:
+        return f"{status} {HTTPStatus(status).phrase}" if isinstance(status, int) else ""
+    except ValueError:
+        return str(status)
 
 
 def shown(value: object) -> str:

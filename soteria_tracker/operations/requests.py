@@ -32,7 +32,9 @@ class RequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = time.perf_counter()
         number = identity(request.headers.get("X-Request-ID", ""))
-        token = logs.current.set({"request": number, "method": method(request), "path": plain(request.path)})
+        about = {"request": number, "method": method(request), "path": plain(request.path)}
+        request.logged = about  # type: ignore[attr-defined]  # Django writes a line of its own when this has returned
+        token = logs.current.set(about)
         try:
             answer = self.get_response(request)
             seconds = time.perf_counter() - began

@@ -1,6 +1,18 @@
 """All of them, in the order in which they are planted."""
 
-from tests.faults import access, accounts, days, record, reliability, running, sign_in, visitors, workflow
+from tests.faults import (
+    access,
+    accounts,
+    days,
+    guards,
+    machines,
+    record,
+    reliability,
+    running,
+    sign_in,
+    visitors,
+    workflow,
+)
 
 FAULTS = [
     *access.FAULTS,
@@ -11,5 +23,7 @@ FAULTS = [
     *visitors.FAULTS,
     *running.FAULTS,
     *reliability.FAULTS,
+    *machines.FAULTS,
     *sign_in.FAULTS,
+    *guards.FAULTS,
 ]

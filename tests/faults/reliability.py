@@ -139,7 +139,7 @@ FAULTS = [
     fault(
         "full_disk_is_a_fault_of_ours",
         "soteria_tracker/away.py",
-        "FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}",
+        "FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}",
         "FULL = {errno.EROFS}",
         "tests/soteria_tracker/test_away.py::test_what_comes_back_by_itself_is_away",
     ),

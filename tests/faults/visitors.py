@@ -49,8 +49,8 @@ FAULTS = [
     ),
     fault(
         "page_of_sign_in_is_kept",
-        "soteria_tracker/middleware.py",
-        "            add_never_cache_headers(answer)",
+        "soteria_tracker/guards/headers.py",
+        "            keep_nowhere(answer)",
         "            pass",
         f"{MIDDLEWARE}::test_pages_about_sign_in_are_kept_by_nobody",
     ),

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from forces.models import User
 from responses.models.working import Response
+from tests.factories import sign_in
 from tests.responses.desk_form import fields
 
 #: Seconds without an answer after which a browser would still wait and we do not.
@@ -26,7 +27,7 @@ class Browser:
 
     def __init__(self, port: int, user: User) -> None:
         client = Client()
-        client.force_login(user)
+        sign_in(client, user)
         self.port, self.cookies = port, {settings.SESSION_COOKIE_NAME: client.session.session_key}
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes]:

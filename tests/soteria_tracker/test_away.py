@@ -33,6 +33,7 @@ AWAY = {
     "stopping PostgreSQL": after(OperationalError(), psycopg.errors.AdminShutdown()),
     "full disk": OSError(errno.ENOSPC, "No space left on device"),
     "disk for reading alone": OSError(errno.EROFS, "Read-only file system"),
+    "folder of somebody else": PermissionError(errno.EACCES, "Permission denied"),
     "mail server": ConnectionRefusedError(errno.ECONNREFUSED, "refused"),
     "Redis": type("ConnectionError", (Exception,), {"__module__": "redis.exceptions"})(),
     "what came of it": after(ValueError("x"), OperationalError("gone")),

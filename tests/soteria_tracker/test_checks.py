@@ -212,7 +212,7 @@ def test_cache_of_one_process_is_found_in_production(settings, production, publi
     assert [number for number, _ in found(checks.shared_cache)] == ids
 
 
-def child(*arguments, **environment) -> subprocess.CompletedProcess:
+def child(*arguments, words: str = "", **environment) -> subprocess.CompletedProcess:
     """A process of its own: what a module does when it is imported is seen only there."""
     kept = {
         name: value
@@ -220,7 +220,13 @@ def child(*arguments, **environment) -> subprocess.CompletedProcess:
         if not name.startswith(("SOTERIA_", "DATABASE_", "DJANGO_", "PYTEST_"))
     }
     return subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=kept | environment, capture_output=True, text=True, check=False
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=kept | environment,
+        input=words,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

@@ -149,7 +149,7 @@ def test_documents_go_to_the_buckets_that_are_named(tmp_path):
     assert told[1] == []  # a folder has no such name: the line above ended in an error
 
 
-def test_pool_is_for_web_processes_alone(tmp_path):
+def test_pool_is_for_the_office_side_alone(tmp_path):
     asked = (
         "from django.conf import settings; d = settings.DATABASES['default']; "
         "print(d['OPTIONS'].get('pool'), d['CONN_MAX_AGE'])"
@@ -159,8 +159,8 @@ def test_pool_is_for_web_processes_alone(tmp_path):
 
     told = {side: child("-c", asked, **given, SOTERIA_SIDE=side).stdout.strip() for side in ("office", "public", "")}
 
-    assert told["office"] == told["public"] == "{'min_size': 1, 'max_size': 4, 'timeout': 5} 0"
-    assert told[""] == "None 60"
+    assert told["office"] == "{'min_size': 1, 'max_size': 4, 'timeout': 5} 0"
+    assert told[""] == told["public"] == "None 60"
 
 
 def test_one_problem_is_a_sentence_and_several_are_a_list():
@@ -233,3 +233,59 @@ def test_production_logs_lines_of_json(tmp_path):
     ran = child("-c", program, **given)
 
     assert [json.loads(line)["message"] for line in ran.stderr.splitlines()] == ["Ours", "Not …", "Answered"]
+
+
+@pytest.mark.parametrize(
+    "host", ["https://tracker.example", "tracker.example:8000", "tracker.example/", "tracker example", "-x", "[::1"]
+)
+def test_host_that_is_more_than_a_name_is_refused(host):
+    assert said(ALLOWED_HOSTS=f"tracker.example,{host}") == [
+        f"ALLOWED_HOSTS has {host!r}: give names of hosts alone, without https://, port or slash."
+    ]
+
+
+@pytest.mark.parametrize("host", ["tracker.example", "localhost", "192.0.2.1", "[2001:db8::1]", "a-b.c1.example"])
+def test_name_of_a_host_is_let_through(host):
+    assert said(ALLOWED_HOSTS=f"tracker.example,{host}") == []
+
+
+def test_address_off_the_hosts_is_refused():
+    assert said(SITE_URL="https://elsewhere.example") == [
+        "SITE_URL names elsewhere.example, which is not in ALLOWED_HOSTS: "
+        "the links printed in documents would be refused."
+    ]
+    assert said(SITE_URL="https://TRACKER.example:8443/") == []
+
+
+@pytest.mark.parametrize("rest", ["/tracker", "/?a=1", "/#a"])
+def test_address_with_more_than_a_host_is_refused(rest):
+    assert said(SITE_URL=f"https://tracker.example{rest}") == [
+        "SITE_URL must end with its host: the Tracker's addresses begin right after it."
+    ]
+
+
+@pytest.mark.parametrize("origin", ["tracker.example", "http://tracker.example", "https://*.example", "https://a/b"])
+def test_origin_that_is_not_exact_is_refused(origin):
+    assert said(CSRF_TRUSTED_ORIGINS=origin) == [
+        f"CSRF_TRUSTED_ORIGINS has {origin!r}: give https:// and one host each, without wildcards."
+    ]
+    assert said(CSRF_TRUSTED_ORIGINS="https://other.example:8443") == []
+
+
+def test_no_proxy_is_refused_unless_it_is_meant():
+    [problem] = said(TRUSTED_PROXIES="0")
+
+    assert problem.startswith("TRUSTED_PROXIES is 0")
+    assert (
+        said(TRUSTED_PROXIES="0", ALLOW_NO_PROXY="yes") == said(TRUSTED_PROXIES="2") == said(TRUSTED_PROXIES="") == []
+    )
+
+
+@pytest.mark.parametrize(("mode", "is_refused"), [(0o604, True), (0o602, True), (0o644, True), (0o640, False)])
+def test_secret_in_a_file_that_anybody_can_read_is_refused(tmp_path, mode, is_refused):
+    file = tmp_path / "token"
+    file.write_text("canary" * 10)
+    file.chmod(mode)
+
+    expected = [f"METRICS_TOKEN_FILE names a file that every account of this machine can read: chmod o-rwx {file}."]
+    assert said(METRICS_TOKEN_FILE=str(file)) == (expected if is_refused else [])

@@ -1,5 +1,6 @@
 """The worker: carries out orders to publish and sends waiting mails, one by one, until it is told to stop."""
 
+import logging
 import os
 import signal
 import socket
@@ -12,6 +13,8 @@ from django.utils import timezone
 from forces import outbox
 from responses import pressing
 from responses.models.version import prune
+
+logger = logging.getLogger(__name__)
 
 #: Seconds between two looks for work.
 PAUSE = 0.5
@@ -48,7 +51,8 @@ class Command(BaseCommand):
             pressing.carry_out(taken, clock=timezone.now)
             prune()
         except (DatabaseError, InterfaceError) as error:
-            self.stderr.write(f"The database does not answer: {str(error).partition(chr(10))[0]}")
+            # Not to standard error as it is: a line of JSON in production, without what the database says of a row.
+            logger.warning("The database does not answer: %s", error)
             return False
         finally:
             hold(None)

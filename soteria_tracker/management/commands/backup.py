@@ -1,5 +1,6 @@
 """Everything of this copy in one file."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from soteria_tracker.backups import BackupError, making, manifest
+from soteria_tracker.backups import BackupError, closed, making, manifest
 from soteria_tracker.front.release import release
 
 
@@ -24,8 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, path: Path, even_if_damaged: bool, **options: Any) -> None:
         now = timezone.now()
-        target = path / f"soteria-{manifest.stamp(now)}.tar.gz" if path.is_dir() else path
-        if not path.is_dir() and not path.name.endswith(".tar.gz"):
+        is_folder = os.path.isdir(path)  # not Path.is_dir: below a folder that is shut it raises
+        target = path / f"soteria-{manifest.stamp(now)}.tar.gz" if is_folder else path
+        if not is_folder and not path.name.endswith(".tar.gz"):
             raise CommandError(f"There is no folder {path}. Make it first, or name an archive that ends in .tar.gz.")
         try:
             made = making.make(
@@ -37,6 +39,8 @@ class Command(BaseCommand):
             )
         except BackupError as error:
             raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(closed(error, target)) from None
         self._tell(target, made)
 
     def _tell(self, target: Path, made: making.Made) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from soteria_tracker.backups import BackupError, checking, restoring
+from soteria_tracker.backups import BackupError, checking, closed, owners, restoring
 
 STAYS = (
     "All that the archive holds is restored, exactly, and stays. The above was wrong before the backup was made, or is "
@@ -31,6 +31,8 @@ class Command(BaseCommand):
                 self._restore(archive)
         except BackupError as error:
             raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(closed(error, archive)) from None
 
     def _check(self, archive: Path) -> None:
         with tempfile.TemporaryDirectory(prefix="soteria-check-") as folder:
@@ -43,6 +45,8 @@ class Command(BaseCommand):
 
     def _restore(self, archive: Path) -> None:
         restored = restoring.restore(archive, connection=connection, tell=self.stdout.write)
+        for sentence in owners.settle():
+            self.stdout.write(sentence)
         count = restored.count
         looked = (
             f"{count.publications} publications, {count.files} documents with their signatures, {count.links} links"

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from responses import proof
+from soteria_tracker.backups import closed
 
 
 class Command(BaseCommand):
@@ -12,8 +13,14 @@ class Command(BaseCommand):
         parser.add_argument("--without-signatures", action="store_true", help="Digests, files and links alone.")
 
     def handle(self, *args, **options) -> None:
+        try:
+            self._look(signatures=not options["without_signatures"])
+        except OSError as error:
+            raise CommandError(closed(error, "The folder of the published files")) from None
+
+    def _look(self, *, signatures: bool) -> None:
         count, damaged = proof.Count(), 0
-        for damage in proof.damages(count, signatures=not options["without_signatures"]):
+        for damage in proof.damages(count, signatures=signatures):
             damaged += 1
             self.stdout.write(f"{damage.what}: {damage.sentence}")
         for name in proof.loose_files():

@@ -51,6 +51,9 @@ def problems(*statuses: int) -> dict[str, Any]:
         404: "Nothing has this id, or a filter names nothing.",
         405: "The API is for reading: GET, HEAD and OPTIONS.",
         422: "A parameter is not as described.",
+        414: "The address is longer than any of this site.",
+        429: "Too many requests: wait as many seconds as Retry-After says.",
+        431: "The headers are longer than this site reads.",
     }
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
@@ -77,7 +80,7 @@ def listed(name: str) -> None:
         summary=str(table.title),
         description=str(table.description),
         tags=[name],
-        openapi_extra=problems(400, 404, 405, 422),
+        openapi_extra=problems(400, 404, 405, 414, 422, 429, 431),
     )(view)
 
 
@@ -89,7 +92,7 @@ def detailed(name: str, path: str, what: str) -> Callable[[Callable[..., Any]], 
         url_name=f"get_{name}",
         summary=what,
         tags=[name],
-        openapi_extra=problems(400, 404, 405, 422),
+        openapi_extra=problems(400, 404, 405, 414, 422, 429, 431),
     )
 
 

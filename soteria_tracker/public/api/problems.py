@@ -8,7 +8,15 @@ from django.http import HttpRequest, JsonResponse
 
 TYPE = "application/problem+json"
 #: Where the human page explains them; a fragment each. A status that says all by itself has none.
-KINDS = {400: "bad-moment", 404: "not-found", 405: "read-only", 422: "bad-parameter"}
+KINDS = {
+    400: "bad-moment",
+    404: "not-found",
+    405: "read-only",
+    414: "too-long",
+    422: "bad-parameter",
+    429: "too-many",
+    431: "too-long",
+}
 
 
 class ProblemError(Exception):
@@ -19,14 +27,21 @@ class ProblemError(Exception):
         self.status, self.detail, self.errors = status, detail, errors or []
 
 
-def answer(status: int, detail: str, *, request: HttpRequest, errors: list[dict[str, str]] | None = None):
-    """The problem as a response; it is never kept by a cache."""
+def answer(
+    status: int,
+    detail: str,
+    *,
+    request: HttpRequest,
+    errors: list[dict[str, str]] | None = None,
+    instance: bool = True,
+) -> JsonResponse:
+    """The problem as a response; it is never kept by a cache. ``instance``: whether the address is repeated."""
     found: dict[str, Any] = {
         "type": f"{settings.SITE_URL}/data/api/#{KINDS[status]}" if status in KINDS else "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
-        "instance": request.path,
+        "instance": request.path if instance else "/",
         "errors": errors or [],
     }
     response = JsonResponse(found, status=status, content_type=TYPE, json_dumps_params={"ensure_ascii": False})

@@ -159,6 +159,8 @@ def _target(asked: Recommendation, force: Force, said: PublishedPosition, day: d
 
 
 def _written(name: str, path: str, deadlines: Iterable[Deadline]) -> bytes:
+    """``name`` on one line: of these two properties the library escapes no break, and refuses it."""
+    name = " ".join(name.split())
     calendar = Calendar()
     calendar.add("prodid", "-//Soteria Tracker//Deadlines//EN")
     calendar.add("version", "2.0")

@@ -10,9 +10,11 @@ from io import StringIO
 import dj_database_url
 import pytest
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
 
 from forces.models import User
+from soteria_tracker.backups import owners
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +141,47 @@ def test_check_needs_no_database(backup, tmp_path):
     )
 
     assert ran.returncode == 0, ran.stderr
+
+
+def shut(*args, **kwargs):
+    raise PermissionError(13, "Permission denied", "/srv/tracker/publications")
+
+
+@pytest.mark.parametrize("arguments", [("backup", "."), ("verify_record",), ("restore", "--check", "a.tar.gz")])
+def test_folder_that_is_shut_is_said_in_a_sentence(tracker, tmp_path, monkeypatch, arguments):
+    """As nobody but root meets no closed folder, the refusal of the system is planted."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("soteria_tracker.backups.making.make", shut)
+    monkeypatch.setattr("soteria_tracker.backups.checking.check", shut)
+    monkeypatch.setattr("responses.proof.loose_files", shut)
+
+    with pytest.raises(CommandError) as refused:
+        run(tracker, *arguments)
+
+    assert str(refused.value) == (
+        "/srv/tracker/publications could not be used (Permission denied). Run this as the account that runs the "
+        "Tracker, or give that account the folder, and make sure that there is room."
+    )
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_restore_as_root_gives_the_files_to_whoever_owns_the_folder(tmp_path, monkeypatch):
+    folder = tmp_path / "publications"
+    (folder / "ab").mkdir(parents=True)
+    (folder / "ab" / "file.pdf").write_bytes(b"")
+    monkeypatch.setattr(owners.files, "aliases", lambda: ["publications"])
+    monkeypatch.setattr(owners, "storages", {"publications": FileSystemStorage(location=folder)})
+
+    [warned] = owners.settle()
+    os.chown(folder, 12345, 12345)
+    [said] = owners.settle()
+
+    assert f"chown -R <its account> {folder}" in warned
+    assert said == f"You restored as root: the files in {folder} were given to the owner of the folder."
+    assert {path.stat().st_uid for path in (folder, folder / "ab", folder / "ab" / "file.pdf")} == {12345}
+
+
+def test_restore_as_somebody_else_says_nothing_of_owners(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+
+    assert list(owners.settle()) == []

@@ -9,11 +9,12 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from soteria_tracker.front.addresses import parameters
+from soteria_tracker.guards import places
 from soteria_tracker.operations import health
 from tests.soteria_tracker.public.published import response
 
 pytestmark = pytest.mark.django_db
-WELL = {"database": "ok", "migrations": "ok", "cache": "ok", "publications": "ok"}
+WELL = {"database": "ok", "migrations": "ok", "cache": "ok", "publications": "ok", "folders": "ok"}
 
 
 def asked(client: Client) -> tuple[int, dict[str, str]]:
@@ -64,7 +65,7 @@ def test_ready_database_that_is_away(client, monkeypatch, caplog):
         answer = client.get("/health/ready/")
 
     assert answer.status_code == 503
-    assert answer.text == "database away\nmigrations away\ncache ok\npublications away\n"
+    assert answer.text == "database away\nmigrations away\ncache ok\npublications away\nfolders ok\n"
     assert "Not ready: database" in caplog.messages
 
 
@@ -113,3 +114,31 @@ def test_ready_leaves_nothing_in_the_cache(client):
     client.get("/health/ready/")
 
     assert [key for key in cache._connections["default"]._cache if health.PROBE in key] == []
+
+
+@pytest.mark.parametrize("alias", ["publications", "sources"])
+def test_ready_folder_that_takes_nothing(client, monkeypatch, tmp_path, alias):
+    """A full disk and closed folders look the same from here. (/proc takes no file, not even root's.)"""
+    monkeypatch.setattr(storages[alias], "_location", "/proc")
+    storages[alias].__dict__.pop("base_location", None)
+    storages[alias].__dict__.pop("location", None)
+
+    status, words = asked(client)
+
+    for name in ("base_location", "location"):
+        storages[alias].__dict__.pop(name, None)
+    assert (status, words["folders"]) == (503, "closed")
+
+
+def test_ready_leaves_nothing_in_the_folders(client, monkeypatch, tmp_path):
+    monkeypatch.setattr(places, "location", lambda alias: tmp_path)
+
+    assert asked(client)[0] == 200
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ready_public_side_asks_for_no_folder_to_write_to(client, monkeypatch, settings):
+    settings.PUBLIC_SIDE = True
+    monkeypatch.setattr(places, "takes_a_file", lambda folder: False)
+
+    assert asked(client)[1]["folders"] == "ok"

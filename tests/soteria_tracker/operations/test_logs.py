@@ -139,7 +139,7 @@ def test_fault_is_found_by_its_kind_and_its_places(written, monkeypatch):
     Client(raise_request_exception=False).get("/forces/")
 
     [line] = [line for line in lines(written) if line["logger"] == "django.request"]
-    assert (line["level"], line["message"], line["path"]) == ("ERROR", "…: …", "/forces/")
+    assert (line["level"], line["message"], line["path"]) == ("ERROR", "500 Internal Server Error", "/forces/")
     assert line["error"] == ["builtins.ValueError"]
     assert line["places"][-1].startswith("tests/soteria_tracker/operations/test_logs.py:")
     assert any(place.startswith("django/core/handlers/") for place in line["places"])
@@ -215,3 +215,12 @@ def test_file_that_is_gone_is_named(written, client, monkeypatch):
 def test_settings_write_lines_in_production_alone():
     """As the test run has them: no formatter. tests of production: test_production."""
     assert "formatter" not in settings.LOGGING["handlers"]["console"]
+
+
+@pytest.mark.parametrize(("path", "status"), [("/nowhere/", "404 Not Found"), ("/admin/forces/user/", "403 Forbidden")])
+def test_line_on_an_error_says_how_it_ended_and_where(written, people, kent, signed_in, path, status):
+    signed_in(people("author", kent)).get(f"{path}?q={CANARY}")
+
+    [line] = [line for line in lines(written) if line["logger"] == "django.request"]
+    assert (line["message"], line["path"], line["method"]) == (status, path, "GET")
+    assert CANARY not in written()[0]

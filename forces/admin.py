@@ -6,6 +6,7 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from forces import (
     permissions,
 )
 from forces.factor_admin import FactorAdmin
-from forces.forms import AccountPasswordForm, MembershipFormSet, OversightFormSet
+from forces.forms import AccountPasswordForm, MembershipForm, MembershipFormSet, OversightFormSet
 from forces.models import Force, Letter, Membership, OfficeHolder, Oversight, PolicingBody, User
 from forces.scoped_admin import NationalAdmin, NationalInline
 
@@ -41,6 +42,12 @@ class MembershipInline(NationalInline):
     change_right = permissions.CHANGE_PEOPLE
     fk_name = "user"
     formset = MembershipFormSet
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """On the page of an account: not on one's own, whatever is sent."""
+        return super().has_change_permission(request, obj) and obj != request.user
+
+    has_add_permission = has_change_permission
 
 
 @admin.register(Force)
@@ -116,6 +123,17 @@ class AccountAdmin(FactorAdmin, NationalAdmin, UserAdmin):
         ),
     ]
 
+    def user_change_password(self, request, id, form_url=""):
+        """One's own is changed where the password so far is asked for."""
+        if id == str(request.user.pk):
+            return redirect("account_change_password")
+        return super().user_change_password(request, id, form_url)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody takes their own account out of use: the last administrator would lock everybody out."""
+        own = ["is_active"] if obj == request.user else []
+        return [*super().get_readonly_fields(request, obj), *own]
+
     def get_fieldsets(self, request, obj=None):
         """Whoever only looks gets no line about the password: Django's shows the first letters of its hash."""
         if self.has_change_permission(request, obj):
@@ -156,6 +174,14 @@ class MembershipAdmin(NationalAdmin):
     list_filter = ["role"]
     list_select_related = ["user", "body"]
     search_fields = ["user__username", "body__name"]
+    form = MembershipForm
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """A form that knows who sends it: nobody gives themselves a role."""
+        return type("Form", (super().get_form(request, obj, change, **kwargs),), {"giver": request.user})
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.user_id != request.user.pk)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return self.has_change_permission(request, obj)  # it grants access: taking it away must be possible

@@ -1,6 +1,7 @@
 """Forms of the national administrator, where Django's own say too little or let too much through."""
 
 import re
+from collections.abc import Iterable
 from itertools import combinations
 
 from django import forms
@@ -9,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forces.history import PASSWORD_SET_BY_ADMINISTRATOR
+from forces.models import BODILESS, Membership, User
+from forces.permissions import OFFICE
 
 PLANES = range(0, 0x110000, 0x10000)
 #: Code points that Unicode gives to nobody. The public site keeps two of them for marks of its own.
@@ -76,8 +79,46 @@ class MembershipFormSet(RowsFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if sum(row.body_id is None for row in self.rows()) > 1:
-            raise ValidationError(_("One membership as national administrator is enough: remove the other."))
+        rows = self.rows()
+        for role in BODILESS:
+            if sum(row.role == role for row in rows) > 1:
+                raise ValidationError(
+                    _("One membership as “%(role)s” is enough: remove the other."), params={"role": role.label}
+                )
+        refuse_mixing(rows)
+
+
+class MembershipForm(forms.ModelForm):
+    """A membership alone: judged with all others of that person. ``giver`` is who sends the form."""
+
+    giver: User
+
+    class Meta:
+        model = Membership
+        fields = forms.ALL_FIELDS
+
+    def clean(self):
+        super().clean()
+        user = self.cleaned_data.get("user")
+        if user is None:
+            return
+        if user == self.giver:
+            raise ValidationError(_("Nobody changes their own role: ask another national administrator."), code="own")
+        others = user.memberships.exclude(pk=self.instance.pk)
+        refuse_mixing([*others, Membership(**self.cleaned_data)])
+
+
+def refuse_mixing(rows: Iterable[Membership]) -> None:
+    """Who gives roles, or looks over those who do, writes for no office in the same days."""
+    national = [row for row in rows if row.role not in OFFICE]
+    if any(one.overlaps(other) for one in national for other in rows if other.role != one.role):
+        raise ValidationError(
+            _(
+                "A national administrator and an auditor work for no office, and nobody is both: use another account, "
+                "or end the one membership before the other begins."
+            ),
+            code="mixed",
+        )
 
 
 class AccountPasswordForm(AdminPasswordChangeForm):

@@ -34,7 +34,8 @@ HISTORY_TABLES = (
     "recommendations_historicalrecommendation",
     "responses_historicalpaper",
 )
-TABLES = FIRST_TABLES + CHAIN_TABLES + EVENT_TABLES + HISTORY_TABLES
+SEAL_TABLES = ("responses_seal", "responses_sealedrow")
+TABLES = FIRST_TABLES + CHAIN_TABLES + EVENT_TABLES + HISTORY_TABLES + SEAL_TABLES
 MESSAGE = "The record is append-only"
 #: Of PostgreSQL, as pg_trigger has it: which events, before or after, a row or a statement.
 ROW, BEFORE, INSERT, DELETE, UPDATE, TRUNCATE = 1, 2, 4, 8, 16, 32

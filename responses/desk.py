@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from forces import access
+from forces import access, permissions
 from forces.models import Force, PolicingBody, Role, User
 from recommendations.deadlines import Section55Clock, days_until
 from recommendations.models import InspectionReport, Recommendation
@@ -18,7 +18,7 @@ from responses.checks.welsh import pairs_of
 from responses.models.record import PublishedPosition
 from responses.models.working import Response, Update, WorkingRow
 from responses.positions import is_past_deadline
-from responses.states import EDITABLE, WRITERS, Action, State, Transition
+from responses.states import EDITABLE, Action, State, Transition
 from responses.translation import Tally, tally
 
 #: Actions that only the Tracker itself takes have no button.
@@ -144,7 +144,7 @@ def _body_desk(body: PolicingBody, report: InspectionReport, user: User, *, toda
         asked=asked(body, report, today=today),
         updates=updates,
         waiting=[(thing, sentence) for thing in open_things if (sentence := _next_step(thing, user, today=today))],
-        may_write=bool(WRITERS & access.roles(user, body, on=today)),
+        may_write=access.may(user, permissions.BEGIN_ROWS, body, on=today),
         to_translate=_to_translate(response, user, today=today),
         to_send=covering.still_to_send(response) if response else [],
     )

@@ -13,17 +13,10 @@ from django.utils.translation import gettext as _
 
 from responses import chain, signing
 from responses.canonical import digest
+from responses.damage import Damage
 from responses.files import QUARANTINE, names
 from responses.models.record import Edition, Publication
 from responses.positions import Position
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """What is wrong with one thing of the record, in a sentence."""
-
-    what: str
-    sentence: str
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forces.models import Role
+from forces.permissions import REVIEWERS, SIGNATORIES, WRITERS
 
 
 class State(models.TextChoices):
@@ -31,18 +32,15 @@ class Action(models.TextChoices):
 
 
 class Note(models.TextChoices):
-    """What an action wants to be told."""
+    """What an action wants to be told.
+
+    IF_AUTHOR: it is for somebody else than those who wrote; where their office has nobody else, they say why.
+    """
 
     NONE = "none", ""
     COMMENT = "comment", _("Your comments")
     REASON = "reason", _("The reason")
     IF_AUTHOR = "if_author", _("Why you approve or publish what you helped to write")
-
-
-WRITERS = frozenset({Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE})
-TRANSLATORS = WRITERS | {Role.TRANSLATOR}
-REVIEWERS = frozenset({Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE})
-SIGNATORIES = frozenset({Role.COMMISSIONER, Role.DELEGATE})
 
 
 #: Before these the person is asked once more that it is they (forces.second_factor): what follows can't be undone.

@@ -8,9 +8,11 @@ from types import SimpleNamespace
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext as _
 
-from responses import append_only_sql
+from responses import append_only_sql, trail_sql
 from responses.append_only_sql import Trigger
+from responses.damage import Damage
 
 SQLITE = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
 #: Those that are switched off, or have a condition, are as good as missing.
@@ -36,6 +38,16 @@ def missing(connection: BaseDatabaseWrapper) -> list[Trigger]:
 
 def expected(vendor: str) -> Iterator[Trigger]:
     yield from append_only_sql.triggers(vendor)
+    yield from trail_sql.triggers(vendor)
+
+
+def damages(connection: BaseDatabaseWrapper) -> Iterator[Damage]:
+    for trigger in missing(connection):
+        yield Damage(
+            _("The trigger %(name)s") % {"name": trigger.name},
+            _("It is missing or was changed: the database no longer guards %(table)s. Run manage.py migrate.")
+            % {"table": trigger.table},
+        )
 
 
 def _as_found(trigger: Trigger, vendor: str) -> tuple:
@@ -47,9 +59,11 @@ def ensure(connection: BaseDatabaseWrapper) -> list[Trigger]:
     lost = missing(connection)
     if not lost:
         return []
-    tables = sorted({trigger.table for trigger in lost})
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        append_only_sql.install(SimpleNamespace(connection=connection, execute=cursor.execute), tables)
+        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+        for module in (append_only_sql, trail_sql):
+            names = {trigger.name for trigger in module.triggers(connection.vendor)}
+            module.install(editor, sorted({trigger.table for trigger in lost if trigger.name in names}))
     return lost
 
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from forces import access
 from forces.models import Membership, OfficeHolder, Role, User
-from responses import checks, publication
+from forces.permissions import Right
+from responses import checks, permissions, publication
 from responses.characters import unprintable
 from responses.models.history import HistoryEntry
 from responses.models.pressing import Pressing
 from responses.models.working import Response, Update, WorkingRow
 from responses.payloads import content_digest
-from responses.states import EDITABLE, RESPONSE, TRANSLATORS, UPDATE, WRITERS, Action, Note, State, Transition
+from responses.states import RESPONSE, UPDATE, Action, Note, State, Transition
 
 #: Actions for which the content must be fit to go on; the others only move it back.
 WANTS_READINESS = frozenset({Action.SEND, Action.REVIEW, Action.APPROVE, Action.PUBLISH})
@@ -55,11 +56,16 @@ def unready(thing: WorkingRow, action: Action, *, on: date, found: list[checks.F
 
 def unentitled(thing: WorkingRow, action: Action, user: User, *, on: date) -> str | None:
     """Why the person may not take the action, ready or not; None when they may."""
-    wanted = table(thing)[action].roles
-    if wanted & access.roles(user, thing.body, on=on):
-        return None
-    who = ", ".join(str(role.label) for role in Role if role in wanted)
-    return _("“%(action)s” is for: %(who)s.") % {"action": action.label, "who": who}
+    row = table(thing)[action]
+    if not access.may(user, row, thing.body, on=on):
+        who = ", ".join(str(role.label) for role in Role if role in row.roles)
+        return _("“%(action)s” is for: %(who)s.") % {"action": action.label, "who": who}
+    if row.note == Note.IF_AUTHOR and not thing.body.has_nobody_else(on) and user.pk in authors(thing):
+        return _(
+            "“%(action)s” is for somebody who did not help to write this. Ask a colleague. Where an office has nobody "
+            "else, a national administrator can allow it until a day."
+        ) % {"action": action.label}
+    return None
 
 
 def refusal(
@@ -72,11 +78,16 @@ def refusal(
 
 
 def may_edit(thing: WorkingRow, user: User, *, on: date) -> bool:
-    return thing.state in EDITABLE and bool(WRITERS & access.roles(user, thing.body, on=on))
+    return allowed(thing, permissions.WRITE, user, on=on)
 
 
 def may_translate(thing: WorkingRow, user: User, *, on: date) -> bool:
-    return thing.state in EDITABLE and bool(TRANSLATORS & access.roles(user, thing.body, on=on))
+    return allowed(thing, permissions.TRANSLATE, user, on=on)
+
+
+def allowed(thing: WorkingRow, right: Right, user: User, *, on: date) -> bool:
+    """Whether the person has the right over this row in the state in which it is."""
+    return (right.states is None or thing.state in right.states) and access.may(user, right, thing.body, on=on)
 
 
 def authors(thing: WorkingRow) -> set[int]:

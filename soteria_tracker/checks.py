@@ -12,6 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.csp import CSP
 
 from forces.models import User
+from responses import triggers
+from responses.append_only_sql import Trigger
 from soteria_tracker import production
 from soteria_tracker.guards import places
 
@@ -34,6 +36,7 @@ DOCUMENT_LIBRARIES = {
 SQLITE_NEEDED = (3, 37, 0)
 TRIAL_ACCOUNTS = "Trial accounts exist in this database, and production does not run beside them."
 NOT_MIGRATED = "The database is not migrated: run manage.py migrate first."
+UNGUARDED = "The database does not guard the record: triggers are missing or were changed:"
 NO_CACHE_TABLE = "The table of the cache is missing: run manage.py createcachetable first."
 NOT_SHARED = "The cache is not shared by all processes, and sign-in counts failures there."
 TABLE_CACHE = "shared.TableCache"
@@ -117,6 +120,22 @@ def trial_accounts_exist() -> bool:
     return User.objects.filter(is_trial=True).exists()
 
 
+@register(Tags.database)
+def guards_of_the_record(app_configs, databases=None, **kwargs) -> list[CheckMessage]:
+    """The triggers by which the database refuses to change what is written once. ``check --database default``."""
+    if DEFAULT_DB_ALIAS not in (databases or ()):
+        return []
+    lost = triggers.missing(connections[DEFAULT_DB_ALIAS])
+    if not lost:
+        return []
+    hint = "Run manage.py migrate, which puts them back; then manage.py verify_record and verify_trail."
+    return [Error(f"{UNGUARDED} {named(lost)}", hint=hint, id="soteria.E020")]
+
+
+def named(lost: list[Trigger]) -> str:
+    return f"{', '.join(trigger.name for trigger in lost[:5])}{', ...' if len(lost) > 5 else ''}."
+
+
 @register(Tags.caches, deploy=True)
 def shared_cache(app_configs, **kwargs) -> list[CheckMessage]:
     """Whoever guesses passwords would have as many tries as there are processes."""
@@ -168,6 +187,8 @@ def _refusals_of_the_database() -> Iterator[str]:
         yield NOT_MIGRATED
     elif trial_accounts_exist():
         yield TRIAL_ACCOUNTS
+    elif lost := triggers.missing(connection):
+        yield f"{UNGUARDED} {named(lost)} Run manage.py migrate first."
     cache = settings.CACHES[DEFAULT_CACHE_ALIAS]
     is_table = cache["BACKEND"].endswith(TABLE_CACHE)
     if is_table and cache["LOCATION"] not in connection.introspection.table_names():

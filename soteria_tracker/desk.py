@@ -1,12 +1,13 @@
 """The desk: the Django admin, designed for the people who work in an office."""
 
-from functools import update_wrapper
+from functools import partial, update_wrapper
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,9 @@ from django.views.decorators.cache import never_cache
 from forces import access, permissions
 from forces.models import Membership
 from responses import desk as desk_of_bodies
+from soteria_tracker.trail import trail_page
 
-SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+METHODS = ("GET", "HEAD", "POST")
 
 
 class Desk(admin.AdminSite):
@@ -26,15 +28,26 @@ class Desk(admin.AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view, cacheable=False):
-        """Behind this door nobody sends a form who is there to look alone, whatever the page behind it forgets."""
+        """Behind this door nobody sends a form who is there to look alone, whatever the page behind it forgets.
+
+        Its pages are functions, which would take any method for a GET.
+        """
 
         def refusing(request, *args, **kwargs):
-            if request.method not in SAFE and not access.may_anywhere(request.user, permissions.CHANGE_ANYTHING):
+            if request.method == "POST" and not access.may_anywhere(request.user, permissions.CHANGE_ANYTHING):
                 raise PermissionDenied(_("Your role reads, and changes nothing."))
             return view(request, *args, **kwargs)
 
         own = view in (self.logout, self.password_change, self.password_change_done)
-        return super().admin_view(view if own else update_wrapper(refusing, view), cacheable)
+        inner = super().admin_view(view if own else update_wrapper(refusing, view), cacheable)
+
+        def outer(request, *args, **kwargs):
+            return inner(request, *args, **kwargs) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+
+        return update_wrapper(outer, inner)
+
+    def get_urls(self):
+        return [path("trail/", self.admin_view(partial(trail_page, site=self)), name="trail"), *super().get_urls()]
 
     def has_permission(self, request) -> bool:
         """Whoever has a membership today. ``is_staff`` alone opens nothing."""
@@ -60,6 +73,7 @@ class Desk(admin.AdminSite):
         held = Membership.objects.filter(user=request.user).on(today).select_related("body")
         context = {
             "desks": desk_of_bodies.first_page(request.user, today=today),
+            "may_see_trail": any(row.role in permissions.SEE_TRAIL.roles for row in held),
             "roles_line": "; ".join(
                 f"{row.get_role_display()}: {row.body}" if row.body else row.get_role_display() for row in held
             ),

@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,12 @@ def _once_it_answers(address: str) -> str:
 
 def options(address: str, bucket: str) -> dict[str, Any]:
     return {"endpoint_url": address, "region_name": "eu-west-2", "bucket_name": bucket, **KEYS}
+
+
+def make_bucket(store: Any) -> None:
+    """On a machine that is busy the answer may come too late, and the second try finds it made."""
+    with suppress(store.client.exceptions.BucketAlreadyOwnedByYou):
+        store.bucket.create(CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
 
 
 def storages(settings: Any, address: str) -> dict[str, Any]:

@@ -4,31 +4,43 @@ The world (tests/access/world.py) is built once a process, in a transaction that
 is rolled back. A pattern of the URLconf without a verdict (tests/access/verdicts.py) fails.
 """
 
+import logging
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, path
 from django.urls.resolvers import RegexPattern
 
-from forces.models import User
+from forces import access, second_factor
+from forces.models import DatedQuerySet, Membership, PolicingBody, Role, User
 from forces.scoped_admin import OfficeAdmin
-from responses import workflow
+from responses import documents, signing, workflow
 from responses.documents import typesetting
 from responses.models.derived import DailyCount
 from responses.models.history import HistoryEntry
 from responses.models.pressing import Worker
 from responses.models.record import InspectorateFinding
+from responses.models.seal import Seal
+from responses.models.trail import SealedRow, Unsealed
 from responses.models.version import PublicVersion
-from responses.models.working import Part
+from responses.models.working import Part, Response
+from responses.states import Action, Note
 from soteria_tracker.public.pages.force import ForcePage
+from tests.access import forged
 from tests.access import world as made_up
 from tests.access.addresses import Address, addresses, routes
-from tests.access.matrix import OWNER, Visitor, asked, headers_wrong, outcome_of, rows_of
+from tests.access.matrix import OWNER, Visitor, asked, changed, headers_wrong, outcome_of, rows_of
+from tests.access.steps import Step
 from tests.access.verdicts import VERDICTS, Rule
 
 pytestmark = pytest.mark.django_db
+#: How many of the steps of the made-up rows a table opens to each role of their office, counted by hand.
+OPEN_CELLS = {"author": 14, "reviewer": 20, "commissioner": 22, "delegate": 22}
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +51,12 @@ def world(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _draft_files_at_once(monkeypatch):
-    """Draft PDFs hold every word of their page, and no time passes."""
+def _files_at_once(monkeypatch):
+    """PDFs hold every word of their page, and no time passes; what is published is not signed."""
     monkeypatch.setattr(typesetting, "typeset", made_up.untypeset)
+    monkeypatch.setattr(signing, "sign", lambda pdf, *_args, **_options: pdf)
+    monkeypatch.setattr(documents, "validate", lambda pdf: [])
+    monkeypatch.setattr(second_factor, "FRESH", timedelta(days=1))  # a slow machine asks for longer than minutes
 
 
 def test_every_route_has_a_verdict_and_an_address(world):
@@ -62,6 +77,78 @@ def test_matrix_lets_nobody_across(world, name):
     ]
 
     assert "\n".join(complaints) == ""
+    assert visitor.asked >= LEAST_A_PERSON
+
+
+#: Requests of the whole matrix, and of each person in it.
+LEAST, LEAST_A_PERSON = 20_000, 1_000
+
+
+def test_matrix_asks_twenty_thousand_times_and_everybody_their_share(world):
+    every = addresses(world)
+
+    counts = {name: len(list(asked(every, world.people[name]))) for name in made_up.PEOPLE}
+
+    assert min(counts.values()) >= LEAST_A_PERSON
+    assert sum(counts.values()) >= LEAST
+    assert {world.people[name].role for name in made_up.PEOPLE} == {"", *Role.values}
+
+
+def steps(world):
+    """Every action on every row of both offices, whatever its state, those too that a table lacks."""
+    rows = [*world.responses.values(), *world.updates.values()]
+    return [Step(row, action.value) for row in rows for action in Action]
+
+
+def taken(step, user):
+    """The state in which the step leaves its row, or the sentence that refuses it; rolled back."""
+    with transaction.atomic():
+        try:
+            done = workflow.move(step.thing, Action(step.name), by=user, now=made_up.NOW, note="Because.").state
+        except workflow.Refused:
+            done = "refused"
+        transaction.set_rollback(True)
+    return done
+
+
+@pytest.mark.parametrize("name", [name for name in made_up.PEOPLE if name != "anonymous"])
+def test_step_is_taken_where_the_table_says_so_and_nowhere_else(world, name):
+    person, wrong, open_cells = world.people[name], [], 0
+
+    for step in steps(world):
+        is_open = step.is_open_to(person)
+        open_cells += is_open
+        right = workflow.table(step.thing)[Action(step.name)].target if is_open else "refused"
+        if (found := taken(step, person.user)) != right:
+            wrong.append((step.thing._meta.model_name, step.thing.state, step.name, found, right))
+
+    assert wrong == []
+    assert open_cells == OPEN_CELLS.get(person.role, 0)
+
+
+def test_step_for_somebody_else_is_shut_to_whoever_wrote(world):
+    """Every cell in which a table wants somebody who did not write, and nobody else may do it either way."""
+    shut = []
+    for step in steps(world):
+        for name in ("reviewer.kent", "commissioner.kent", "delegate.kent"):
+            person = world.people[name]
+            if not step.is_open_to(person) or workflow.table(step.thing)[Action(step.name)].note != Note.IF_AUTHOR:
+                continue
+            with transaction.atomic():
+                workflow.record_history(step.thing, "save", by=person.user, now=made_up.NOW)
+                shut.append((step.thing._meta.model_name, step.thing.state, step.name, person.role))
+                assert taken(step, person.user) == "refused", shut[-1]
+                transaction.set_rollback(True)
+
+    assert sorted(set(shut)) == [
+        ("response", "in_review", "approve", "commissioner"),
+        ("response", "in_review", "approve", "delegate"),
+        ("response", "reviewed", "approve", "commissioner"),
+        ("response", "reviewed", "approve", "delegate"),
+        ("update", "in_review", "publish", "commissioner"),
+        ("update", "in_review", "publish", "delegate"),
+        ("update", "in_review", "publish", "reviewer"),
+    ]
 
 
 def test_matrix_meets_the_canaries_it_looks_for(world):
@@ -126,7 +213,7 @@ def test_translator_writes_nothing_but_welsh(world):
 
 
 def test_every_model_of_an_office_is_watched():
-    nobodys = {InspectorateFinding, Worker, DailyCount, PublicVersion}
+    nobodys = {InspectorateFinding, Worker, DailyCount, PublicVersion, Seal, SealedRow, Unsealed}
 
     assert set(apps.get_app_config("responses").get_models()) - nobodys == set(OWNER)
 
@@ -147,6 +234,29 @@ def test_form_of_the_matrix_would_change_rows_if_it_were_let_in(world):
 
     assert (outcome_of(answer), after == before, poisoned) == ("moved", False, {"kent"})
     assert rows_of("gwent") == visitor.before["gwent"]
+
+
+@pytest.mark.parametrize("by_slug", [True, False], ids=["by slug", "by number"])
+@pytest.mark.parametrize("name", ["commissioner.kent", "author.kent"])
+def test_forged_field_moves_no_row_to_another_body(world, name, by_slug):
+    visitor, moved, sent = Visitor(world, world.people[name]), [], 0
+    before, values = forged.owners(), forged.theirs() | (forged.SLUGS if by_slug else {})
+    for address in addresses(world):
+        if not address.url.startswith("/admin/responses/") or address.owner == "gwent" or address.step:
+            continue
+        if address.route.endswith(("history/", "delete/", "<path:object_id>/")):
+            continue
+        with transaction.atomic():
+            sent_form = forged.form(visitor, address, values)
+            visitor.client.generic("POST", address.url, sent_form, "application/x-www-form-urlencoded")
+            sent += 1
+            others = {(row, body) for row, body in forged.owners().items() if body != before.get(row, "kent")}
+            if others or changed(rows_of("gwent"), visitor.before["gwent"]):
+                moved.append(f"{address.url}: {others}")
+            transaction.set_rollback(True)
+
+    assert moved == []
+    assert sent > 40
 
 
 #: Query of a list -> the answer. 400: Django refuses to look along a relation that no filter names; moved: back
@@ -305,6 +415,75 @@ def test_planted_word_and_cookie_on_a_public_page_are_found(world, monkeypatch):
         "said a private word of gwent",
         "set or varied by a cookie",
     }
+
+
+def test_planted_auditor_who_sees_drafts_is_found(world, monkeypatch):
+    unlock(monkeypatch)
+
+    assert complaints_of(world, "auditor", DRAFT) >= {"was answered 200", "said a draft word of gwent"}
+
+
+def test_planted_superuser_who_holds_every_role_is_found(world, monkeypatch):
+    plain = access._memberships
+
+    def generous(user, on):
+        return Membership.objects.all() if user.is_superuser else plain(user, on)
+
+    monkeypatch.setattr(access, "_memberships", generous)
+
+    assert complaints_of(world, "superuser without membership", DRAFT) >= {"said a draft word of gwent"}
+
+
+def test_planted_delegate_whose_authority_has_ended_is_found(world, monkeypatch):
+    delegate = world.people["expired delegate.kent"].user
+    approve = Step(world.responses["kent", "reviewed"], "approve")
+    before = taken(approve, delegate)
+    monkeypatch.setattr(DatedQuerySet, "on", lambda self, day: self.all())
+
+    assert (before, taken(approve, delegate)) == ("refused", "approved")
+
+
+def test_planted_word_in_a_log_and_in_a_mail_are_found(world, monkeypatch):
+    plain = ForcePage.render_to_response
+
+    def talkative(self, context, **kwargs):
+        logging.getLogger("soteria_tracker.public").warning(f"Drawn: {made_up.canary('gwent', 'draft')}")
+        mail.send_mail("Drawn", made_up.canary("gwent", "private"), None, ["somebody@office.example"])
+        return plain(self, context, **kwargs)
+
+    monkeypatch.setattr(ForcePage, "render_to_response", talkative)
+
+    logged, mailed = sorted(complaints_of(world, "anonymous", FORCE))
+    assert logged == "logged a draft word of gwent"
+    assert mailed.startswith("mailed Zqgwentprivate")
+
+
+def test_planted_form_that_takes_another_body_is_found(world, monkeypatch):
+    """A page that lets a writer begin for any body: the matrix sees the rows of Gwent grow."""
+    monkeypatch.setattr(access, "bodies", lambda user, *_right, **_day: PolicingBody.objects.all())
+    visitor = Visitor(world, world.people["author.kent"])
+
+    found = visitor.complaints(Address("/admin/responses/response/add/", "/admin/responses/response/add/"), "GET")
+    begun = begin_for_gwent(visitor)
+
+    assert (found, begun) == ([], ["gwent"])
+
+
+def begin_for_gwent(visitor):
+    """Whose response was begun, when one is asked for Gwent and a report that Gwent has not answered."""
+    with transaction.atomic():
+        report = made_up.InspectionReport.objects.get(slug="made-up-draft")
+        report.pk, report.slug = None, "made-up-new"
+        report.save()
+        form = {"body": "gwent", "report": "made-up-new"}
+        visitor.client.post("/admin/responses/response/add/", form)
+        begun = list(Response.objects.filter(report=report).values_list("body__slug", flat=True))
+        transaction.set_rollback(True)
+    return begun
+
+
+def test_response_is_begun_for_no_other_body(world):
+    assert begin_for_gwent(Visitor(world, world.people["author.kent"])) == []
 
 
 def test_planted_write_on_reading_is_found(world, monkeypatch):

@@ -55,6 +55,19 @@ def test_nginx_takes_its_file(certificate, tmp_path):
     assert "[warn]" not in ran.stderr
 
 
+def test_nginx_leads_people_alone_from_http_to_https():
+    plain = (DEPLOY / "nginx" / "soteria.conf").read_text().partition("listen 80;")[2].partition("listen 443")[0]
+
+    assert re.findall(r"location (\S+) {[^}]*return (\d+)", plain) == [("/api/", "403"), ("/", "301")]
+
+
+def test_nginx_speaks_no_old_tls():
+    site = (DEPLOY / "nginx" / "soteria.conf").read_text()
+
+    assert re.findall(r"ssl_protocols (.+?);", site) == ["TLSv1.2 TLSv1.3"]
+    assert re.findall(r"ssl_ciphers (.+?);", site) == ["ECDHE+AESGCM:ECDHE+CHACHA20"]  # forward secrecy alone
+
+
 def test_nginx_adds_no_header_that_the_tracker_sends():
     """But to pages of its own, which the Tracker never sees."""
     site = (DEPLOY / "nginx" / "soteria.conf").read_text()

@@ -260,3 +260,26 @@ def test_colours_of_positions_reach_aa():
 def test_style_sheet_fetches_only_files_of_ours(path):
     for address in re.findall(r"url\([\"']?([^\"')]+)", path.read_text()):
         assert (path.parent / address).resolve().is_file(), address
+
+
+@pytest.mark.django_db
+def test_login_page_masks_and_lets_managers_fill(client):
+    page = client.get("/accounts/login/").text
+
+    (field,) = re.findall(r'<input[^>]*name="password"[^>]*>', page)
+    assert 'type="password"' in field
+    assert 'autocomplete="current-password"' in field
+    assert "onpaste" not in page
+
+
+#: The preview of Markdown, which the server has cleaned.
+PUTS_MARKUP = re.compile(
+    r"\.(?:inner|outer)HTML\s*=[^=]|insertAdjacentHTML|document\.write|\beval\(|new Function|postMessage"
+)
+
+
+def test_pages_of_the_desk_put_text_as_text():
+    scripts = (settings.BASE_DIR / "static" / "js").glob("*.js")
+
+    found = {script.name: len(PUTS_MARKUP.findall(script.read_text())) for script in scripts}
+    assert {name: number for name, number in found.items() if number} == {"desk.js": 1}

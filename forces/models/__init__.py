@@ -5,11 +5,12 @@ from forces.models.dated import DatedQuerySet
 from forces.models.events import AccountEvent
 from forces.models.invitations import Invitation
 from forces.models.outbox import Letter
-from forces.models.people import Membership, Role, User
+from forces.models.people import BODILESS, Membership, Role, User
 from forces.models.places import BySlug, Country, Force, OfficeHolder, Oversight, PolicingBody
 from forces.models.sessions import Session
 
 __all__ = [
+    "BODILESS",
     "AccountEvent",
     "AppendOnly",
     "BySlug",

@@ -54,7 +54,10 @@ class AccountEvent(AppendOnly):
         verbose_name = _("event of an account")
         verbose_name_plural = _("events of accounts")
         ordering = ["-pk"]  # the order of writing, whatever a clock said
-        indexes = [models.Index(fields=["user", "-id"], name="events_of_an_account")]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="events_of_an_account"),
+            models.Index(fields=["-at", "-id"], name="events_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.name}: {self.get_kind_display()}"

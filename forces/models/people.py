@@ -101,3 +101,9 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}" + (f", {self.body}" if self.body else "")
+
+    def overlaps(self, other: "Membership") -> bool:
+        """Whether there is a day on which both hold. An unknown day bounds nothing."""
+        begins = [row.since for row in (self, other) if row.since]
+        ends = [row.until for row in (self, other) if row.until]
+        return not begins or not ends or max(begins) <= min(ends)

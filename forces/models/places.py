@@ -88,6 +88,15 @@ class PolicingBody(models.Model):
     publishes_in_welsh = models.BooleanField(_("publishes in both languages"), default=False)
     domain = models.CharField(_("web domain"), max_length=120, blank=True)
     note = models.TextField(_("note"), blank=True)
+    nobody_else_until = models.DateField(
+        _("has nobody else until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Usually empty: nobody approves what they helped to write. Where an office has shown you that nobody else "
+            "can, enter the last day on which they may. Their reason is published with the document."
+        ),
+    )
     forces = models.ManyToManyField(Force, through="Oversight", related_name="bodies")
     history = HistoricalRecords()
     objects = BySlug()
@@ -102,6 +111,10 @@ class PolicingBody(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    def has_nobody_else(self, day: date) -> bool:
+        """Whether a national administrator allows its people, on that day, to approve their own words."""
+        return self.nobody_else_until is not None and day <= self.nobody_else_until
 
 
 class Oversight(models.Model):

@@ -32,6 +32,7 @@ class HistoryEntry(AppendOnly):
         verbose_name = _("history entry")
         verbose_name_plural = _("history entries")
         ordering = ["-pk"]  # the order of writing, whatever a clock said
+        indexes = [models.Index(fields=["-at", "-id"], name="history_by_time")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(response__isnull=False, update=None) | Q(response=None, update__isnull=False),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forces.access import SignedInRequest
-from responses import covering, desk, workflow
+from responses import covering, desk, permissions, workflow
 from responses.forms import DispatchForm
 from responses.models.dispatch import Dispatch
 from responses.models.working import Response
@@ -19,7 +19,7 @@ from responses.views.page import refuse_strangers
 def record_dispatch(request: SignedInRequest, response: Response) -> HttpResponse:
     """Note that a copy was sent. From the approval on: a checklist may be printed with it. While a correction is
     written, copies of the published version can still be noted."""
-    refuse_strangers(response, request.user, today=timezone.localdate())
+    refuse_strangers(response, request.user, permissions.NOTE_COPY, today=timezone.localdate())
     form = DispatchForm(request.POST)
     response = workflow.lock(response)
     if not covering.version_of(response):

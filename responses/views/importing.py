@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from forces.access import SignedInRequest
-from responses import desk, workflow
+from responses import desk, permissions, workflow
 from responses.importing import bringing_in, pieces, proposals, reading, returning, sources
 from responses.importing.bringing_in import Bundle
 from responses.importing.forms import Cuts, RightForm, UploadForm
@@ -23,13 +23,12 @@ from responses.models.source import Source
 from responses.models.working import Response
 from responses.sheets import whole_number
 from responses.sheets.sheet import normal
-from responses.states import State
 from responses.views.page import page, refuse_strangers
 
 
 def import_page(request: SignedInRequest, site: AdminSite, response: Response) -> HttpResponse:
     """Choose a document. It is read at once; one that can't be read is not kept."""
-    refuse_strangers(response, request.user, today=timezone.localdate())
+    refuse_strangers(response, request.user, permissions.BRING_IN, today=timezone.localdate())
     form = UploadForm(request.POST or None, request.FILES or None)
     refusal = closed(response)
     if request.method == "POST" and not refusal:
@@ -52,7 +51,7 @@ def import_page(request: SignedInRequest, site: AdminSite, response: Response) -
 
 def closed(response: Response) -> str:
     """Why nothing can be brought in now; "" where it can."""
-    if response.state != State.DRAFT:
+    if response.state not in (permissions.BRING_IN.states or ()):
         return _("A document can be brought in while the response is a draft.")
     return ""
 
@@ -99,7 +98,7 @@ class _Asked:
 def proposal_page(request: SignedInRequest, site: AdminSite, response: Response, source: int) -> HttpResponse:
     """The source and its cuts side by side. One button saves them all, once each is confirmed."""
     today = timezone.localdate()
-    refuse_strangers(response, request.user, today=today)
+    refuse_strangers(response, request.user, permissions.BRING_IN, today=today)
     row = _source(response, source)
     if row.confirmed_at is not None:
         return _page(request, site, response, row)

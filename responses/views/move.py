@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from forces import access, second_factor
 from forces.access import SignedInRequest
-from responses import characters, checks, desk, markdown, workflow
+from responses import characters, checks, desk, markdown, permissions, workflow
 from responses.forms import NoteForm
 from responses.history_filter import HistoryFilter
 from responses.models.working import Response, WorkingRow
 from responses.payloads import ENGLISH, editions, update_payload
 from responses.sheets import whole_number
-from responses.states import ASKED_AFRESH, WRITERS, Action, Note
+from responses.states import ASKED_AFRESH, Action, Note
 from responses.views.page import page
 from responses.views.publishing import publish
 
@@ -92,7 +92,7 @@ def history_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow) -
     """
     choice = HistoryFilter(request.GET, entries=desk.history(thing))
     entries = Paginator(choice.qs, HISTORY_PAGE).get_page(request.GET.get("page"))
-    if not WRITERS & access.roles(request.user, thing.body):
+    if not access.may(request.user, permissions.SEE_NOTES, thing.body):
         for entry in entries:
             entry.changes = {
                 name: change for name, change in entry.changes.items() if not name.endswith("private_note")

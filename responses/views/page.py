@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from forces import access
 from forces.access import SignedInRequest
-from forces.models import Role, User
-from responses import checks
+from forces.models import User
+from forces.permissions import Right
+from responses import checks, permissions
 from responses.models.working import WorkingRow
 from responses.sheets import Sheet
-from responses.states import EDITABLE, WRITERS, State
+from responses.states import EDITABLE, State
 
 
 def page(request: SignedInRequest, site: AdminSite, template: str, **context) -> TemplateResponse:
@@ -31,9 +32,9 @@ def not_editable(thing: WorkingRow) -> str:
     return _("Your role does not write here.")
 
 
-def refuse_strangers(thing: WorkingRow, user: User, *, today: date, welcome: frozenset[Role] = WRITERS) -> None:
+def refuse_strangers(thing: WorkingRow, user: User, right: Right = permissions.WRITE, *, today: date) -> None:
     """Whoever may write here gets an answer with their words in it, whatever became of the row meanwhile."""
-    if not welcome & access.roles(user, thing.body, on=today):
+    if not access.may(user, right, thing.body, on=today):
         raise PermissionDenied(_("Your role does not write here."))
 
 

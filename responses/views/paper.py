@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forces import access, permissions
+from forces import access
 from forces.access import SignedInRequest
 from forces.models import PolicingBody
+from forces.permissions import BEGIN_ROWS
 from responses import papers, stationery
 from responses.models.paper import Paper
 from responses.paper_forms import PaperSheet, unprinted
-from responses.states import WRITERS
+from responses.permissions import KEEP_PAPER
 from responses.views import paper_preview
 from responses.views.page import page
 
@@ -50,7 +51,7 @@ LAYOUT_WORDS = {
 
 def list_page(request: SignedInRequest, site: AdminSite) -> HttpResponse:
     """Each of the person's bodies with its papers, and what a body without one prints on."""
-    writable = set(access.bodies(request.user, permissions.BEGIN_ROWS).values_list("pk", flat=True))
+    writable = set(access.bodies(request.user, BEGIN_ROWS).values_list("pk", flat=True))
     offices = [
         {
             "body": body,
@@ -68,7 +69,7 @@ def _listed(paper: Paper) -> dict[str, object]:
 
 def begin_page(request: SignedInRequest, site: AdminSite) -> HttpResponse:
     """Choose one of the five layouts; the new paper opens at once, with everything of its preset in it."""
-    bodies = access.bodies(request.user, permissions.BEGIN_ROWS)
+    bodies = access.bodies(request.user, BEGIN_ROWS)
     if request.method == "POST":
         body = bodies.filter(slug=request.POST.get("body", "")).first() if len(bodies) > 1 else bodies.first()
         layout = request.POST.get("layout", "")
@@ -211,7 +212,7 @@ def change_url(paper: Paper) -> str:
 
 
 def _may_write(request: SignedInRequest, body: PolicingBody) -> bool:
-    return bool(WRITERS & access.roles(request.user, body))
+    return access.may(request.user, KEEP_PAPER, body)
 
 
 def refuse_readers(request: SignedInRequest, body: PolicingBody) -> None:

@@ -7,14 +7,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forces import access, permissions
+from forces import access
 from forces.access import SignedInRequest
-from responses import checks, covering, desk, documents, drafting, workflow
+from forces.permissions import BEGIN_ROWS
+from responses import checks, covering, desk, documents, drafting, permissions, workflow
 from responses.forms import DispatchForm, StartForm
 from responses.models.working import Response
 from responses.payloads import ENGLISH, languages, payload
 from responses.sheets import ResponseSheet, submit
-from responses.states import WRITERS, State
+from responses.states import State
 from responses.views.page import not_editable, page, refuse_strangers, say_saved
 
 
@@ -51,7 +52,7 @@ def response_page(request: SignedInRequest, site: AdminSite, response: Response)
         copies=covering.copies(response) if covering.version_of(response) else [],
         copies_version=covering.version_of(response),
         dispatch_form=DispatchForm(initial={"sent_on": today})
-        if WRITERS & access.roles(request.user, response.body, on=today)
+        if access.may(request.user, permissions.NOTE_COPY, response.body, on=today)
         else None,
         tally=desk.translated(response),
         latest={
@@ -69,7 +70,7 @@ def _anchor(request: SignedInRequest) -> str:
 
 def start_page(request: SignedInRequest, site: AdminSite) -> HttpResponse:
     """Begin the response of a body to a report, or go on with it."""
-    bodies = access.bodies(request.user, permissions.BEGIN_ROWS)
+    bodies = access.bodies(request.user, BEGIN_ROWS)
     form = StartForm(request.POST or None, bodies=bodies)
     if request.method == "POST" and form.is_valid():
         response = drafting.start_response(

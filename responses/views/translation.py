@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forces.access import SignedInRequest
-from responses import papers, workflow
+from responses import papers, permissions, workflow
 from responses.models.paper import Paper
 from responses.models.working import Response
 from responses.payloads import paper_of
 from responses.sheets import TranslationSheet, submit
-from responses.states import TRANSLATORS, State
+from responses.states import State
 from responses.views.page import not_editable, page, refuse_strangers
 
 #: In the address: only the texts that are missing or stale.
@@ -28,7 +28,7 @@ def translation_page(request: SignedInRequest, site: AdminSite, response: Respon
     today = timezone.localdate()
     may_translate = workflow.may_translate(response, request.user, on=today)
     if request.method == "POST":
-        refuse_strangers(response, request.user, today=today, welcome=TRANSLATORS)
+        refuse_strangers(response, request.user, permissions.TRANSLATE, today=today)
         was_approved = response.state == State.APPROVED
         sheet = submit(TranslationSheet, response, request.POST, by=request.user, now=timezone.now())
         if sheet.written:

@@ -22,6 +22,8 @@ from django.views.decorators.http import require_safe
 
 from responses.models.pressing import Pressing, Worker
 from responses.models.record import Link
+from responses.models.seal import Seal
+from responses.models.trail import Unsealed
 from responses.models.version import version
 
 #: Seconds: a kept page, a page, a slow page, a document.
@@ -81,7 +83,7 @@ def _metrics(request: HttpRequest) -> HttpResponse:
 def _database(*, now: datetime) -> Iterator[str]:
     """What all processes see alike. Of a database that is away there is that to say."""
     try:
-        found = {**record(), **({} if settings.PUBLIC_SIDE else queue(now=now))}
+        found = {**record(), **({} if settings.PUBLIC_SIDE else {**queue(now=now), **trail(now=now)})}
     except DatabaseError:
         found = {}
     yield from gauge("soteria_database_up", "Whether the database answered.", int(bool(found)))
@@ -92,9 +94,11 @@ def _database(*, now: datetime) -> Iterator[str]:
 def record() -> dict[tuple[str, str], float]:
     """The version is a number only so that two of them can be compared: it differs whenever the public data do."""
     last = Link.objects.aggregate(last=Max("number"))["last"]
+    sealed = Seal.objects.aggregate(last=Max("number"))["last"]
     return {
         ("soteria_record_version", "Changes whenever the public data do."): zlib.crc32(version().encode()),
         ("soteria_record_links", "Publications in the chain of the record."): last or 0,
+        ("soteria_trail_seals", "Seals in the chain of the audit trail."): sealed or 0,
     }
 
 
@@ -108,6 +112,14 @@ def queue(*, now: datetime) -> dict[tuple[str, str], float]:
         ("soteria_publications_oldest_seconds", "How long the oldest of them has waited."): round(age, 3),
         ("soteria_workers", "Workers that say that they are there."): workers,
     }
+
+
+def trail(*, now: datetime) -> dict[tuple[str, str], float]:
+    """By the first of the queue: to count all that waits would cost most when there is most."""
+    oldest = Unsealed.objects.order_by("pk").values_list("at", flat=True).first()
+    age = max((now - oldest).total_seconds(), 0.0) if oldest else 0
+    what = "How long the oldest row of the audit trail has waited for a seal."
+    return {("soteria_trail_unsealed_seconds", what): round(age, 3)}
 
 
 def gauge(name: str, what: str, value: float) -> Iterator[str]:

@@ -16,6 +16,7 @@ from responses.models.working import Response
 from responses.states import Action
 from soteria_tracker.public import urls
 from soteria_tracker.public.data.tables import TABLES
+from tests.access.steps import Step
 from tests.access.world import BODIES, World, reference_rows
 
 
@@ -27,6 +28,7 @@ class Address:
     url: str
     owner: str = ""
     is_sample: bool = True  # asked with every method; the others with GET and POST alone
+    step: Step | None = None  # that it takes
 
     @property
     def is_public(self) -> bool:
@@ -171,6 +173,9 @@ def _desk() -> Iterator[Address]:
         )
     for url in ("nowhere", "nowhere/", "responses/answer/", "responses/historyentry/", "responses/publication/"):
         yield Address("/admin/(?P<url>.*)$", f"/admin/{url}", "", url == "nowhere/")
+    yield Address("/admin/trail/", "/admin/trail/")
+    for query in ("?part=work", "?part=accounts&person=author.gwent", "?part=data&since=x", "?below=x", "?format=csv"):
+        yield Address("/admin/trail/", f"/admin/trail/{query}", is_sample=False)
     yield Address("/admin/autocomplete/", "/admin/autocomplete/")
     for model in (Force, PolicingBody, Publication, InspectionReport, HistoryEntry, User):
         row = model._default_manager.first()
@@ -217,7 +222,8 @@ def _rows(world: World) -> Iterator[Address]:
                 yield Address(f"{base}<path:object_id>/{route}", f"{base}{row.pk}/{route}", slug, sample)
             for action in (*Action.values, "no-such"):
                 url = f"{base}{row.pk}/move/{action}/"
-                yield Address(f"{base}<int:object_id>/move/<slug:name>/", url, slug, sample and action == "send")
+                route = f"{base}<int:object_id>/move/<slug:name>/"
+                yield Address(route, url, slug, sample and action == "send", Step(row, action))
 
 
 def _sources(world: World) -> Iterator[Address]:

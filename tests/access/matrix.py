@@ -1,21 +1,23 @@
 """One request and all that may be wrong with its answer."""
 
 import hashlib
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core import mail
 from django.core.cache import cache as throttle
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from pypdf import PdfReader
 
-from forces.models import Membership, OfficeHolder, Oversight, PolicingBody, User
+from forces.models import Membership, OfficeHolder, Oversight, PolicingBody, Role, User
 from responses.models.derived import CurrentStatement, StatementSince
 from responses.models.dispatch import Dispatch
 from responses.models.history import HistoryEntry
@@ -33,6 +35,7 @@ from responses.models.working import (
     Response,
     Update,
 )
+from soteria_tracker.operations.logs import Lines
 from tests.access import headers
 from tests.access.addresses import Address
 from tests.access.verdicts import FORBIDDEN, METHODS, OWN_ACCOUNT, VERDICTS, Rule, Verdict
@@ -89,8 +92,10 @@ def rule(address: Address, person: Person) -> Rule:
     if not person.body:
         return verdict.outsider
     is_own = address.owner in ("", person.body)
-    if person.is_translator and verdict.translator and (is_own or verdict.translator == FORBIDDEN):
-        return verdict.translator
+    if verdict.right and Role(person.role) not in verdict.right.roles and (is_own or verdict.without == FORBIDDEN):
+        return verdict.without or FORBIDDEN
+    if address.step and is_own:
+        return address.step.rule(person)
     return verdict.office if is_own else verdict.stranger
 
 
@@ -117,18 +122,24 @@ class Visitor:
         self.cookies = self.client.cookies.copy()
         self.before = {body: rows_of(body) for body in BODIES}
         self.people_before = people(self.person)
+        self.asked = 0
+        self.lines = Heard()
 
     def complaints(self, address: Address, method: str, *, right: Rule | None = None) -> list[str]:
         """All that is wrong; ``right`` stands in for the verdict on the route."""
         self.client.cookies = self.cookies.copy()
         throttle.clear()  # not a test of how often somebody may try
         written: set[str] = set()
-        with transaction.atomic():
+        mail.outbox.clear()
+        self.asked += 1
+        with self.lines, transaction.atomic():
             with connection.execute_wrapper(_note_writes(written)):
                 answer = self.client.generic(
                     method, address.url, self.form(address, method), "application/x-www-form-urlencoded"
                 )
-            found = [*self._changed(method, written), *self._said(address, answer)]
+            found = [*self._changed(method, written), *self._said(address, answer), *self._let_slip()]
+            if method == "POST" and address.step:
+                found += address.step.wrong_after(self.person)
             transaction.set_rollback(True)
         outcome = outcome_of(answer)
         if not (right or rule(address, self.person)).allows(method, outcome):
@@ -137,6 +148,8 @@ class Visitor:
 
     def form(self, address: Address, method: str) -> bytes:
         """What would do harm, if it were let in."""
+        if method == "POST" and address.step:
+            return urlencode(address.step.form).encode()
         return (
             poison(self.world, whole=any(each in address.url for each in ("/change/", "/add/", "/translate/")))
             if method == "POST"
@@ -149,10 +162,21 @@ class Visitor:
         if not written:
             return
         for body in BODIES:
-            if body != self.person.body and rows_of(body) != self.before[body]:
+            if body != self.person.body and changed(rows_of(body, written), self.before[body]):
                 yield f"changed rows of {body}"
-        if not self.person.is_national and people(self.person) != self.people_before:
+        if not self.person.is_national and written & PEOPLE and people(self.person) != self.people_before:
             yield "changed people or offices"
+
+    def _let_slip(self) -> Iterator[str]:
+        """In a line of the log nothing that an office wrote, and no name; in a mail its own reader's name at most."""
+        for body, kind in sorted(set(CANARY.findall("\n".join(self.lines.heard)))):
+            yield f"logged a {kind} word of {body}"
+        for letter in mail.outbox:
+            said = f"{letter.subject} {letter.body} {letter.alternatives} {letter.attachments} {letter.extra_headers}"
+            known = str(User.objects.filter(email__in=letter.to).values_list("email", "last_name"))
+            for word in sorted({found[0] for found in CANARY.finditer(said)}):
+                if word not in known:
+                    yield f"mailed {word}"
 
     def _said(self, address: Address, answer: HttpResponse) -> Iterator[str]:
         for body, kind in sorted(set(CANARY.findall(words_of(answer)))):
@@ -216,19 +240,53 @@ def _note_writes(written: set[str]):
     return wrapper
 
 
-def rows_of(body: str) -> str:
-    """A digest of every row of an office, whatever it says."""
-    rows = [
-        [str(row) for row in model._default_manager.filter(**{f"{path}__slug": body}).order_by("pk").values_list()]
+class Heard(logging.Handler):
+    """The lines of the log as production writes them, while one request is answered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(Lines())
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(self.format(record))
+
+    def __enter__(self) -> None:
+        self.heard.clear()
+        for logger in (logging.getLogger(), logging.getLogger("django")):
+            logger.addHandler(self)
+
+    def __exit__(self, *error: object) -> None:
+        for logger in (logging.getLogger(), logging.getLogger("django")):
+            logger.removeHandler(self)
+
+
+def rows_of(body: str, tables: Container[str] | None = None) -> dict[str, str]:
+    """A digest of every row of an office by its table, whatever it says; ``tables``: of those alone."""
+    return {
+        model._meta.db_table: hashlib.sha256(repr(_rows(model, path, body)).encode()).hexdigest()
         for model, path in OWNER.items()
-    ]
-    return hashlib.sha256(repr(rows).encode()).hexdigest()
+        if tables is None or model._meta.db_table in tables
+    }
+
+
+def _rows(model: type, path: str, body: str) -> list[str]:
+    rows = model._default_manager.filter(**{f"{path}__slug": body})  # type: ignore[attr-defined]
+    return [str(row) for row in rows.order_by("pk").values_list()]
+
+
+def changed(now: dict[str, str], before: dict[str, str]) -> bool:
+    return any(before[table] != digest for table, digest in now.items())
+
+
+WHO = (User, Membership, PolicingBody, OfficeHolder, Oversight)
+PEOPLE = frozenset(model._meta.db_table for model in WHO)
 
 
 def people(person: Person) -> list[list[tuple]]:
     """Accounts but one's own, who may do what, offices and who holds them."""
     others = User.objects.exclude(pk=person.user.pk) if person.user else User.objects.all()
-    rows = [others, *(model.objects.all() for model in (Membership, PolicingBody, OfficeHolder, Oversight))]
+    rows = [others, *(model.objects.all() for model in WHO[1:])]
     return [list(each.order_by("pk").values_list()) for each in rows]
 
 

@@ -6,10 +6,12 @@ verdict, and the matrix fails until somebody has thought about it and written on
 
 from dataclasses import dataclass
 
+from forces.permissions import BEGIN_ROWS, Right
+from responses.permissions import BRING_IN, KEEP_PAPER, NOTE_COPY, TRANSLATE, WRITE
 from soteria_tracker.public import urls
 
 READ, REST = ("GET", "HEAD"), ("PUT", "PATCH", "DELETE", "OPTIONS")
-METHODS = ("GET", "HEAD", "POST", *REST[:-1], "OPTIONS")
+METHODS = ("GET", "HEAD", "POST", *REST, "TRACE", "PROPFIND")
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Rule:
             return outcome in self.read.split()
         if method == "POST":
             return outcome in (self.post or self.read).split()
-        return outcome in (self.rest or self.post or self.read).split()
+        return outcome in ("405", *(self.rest or self.post or self.read).split())  # to refuse a method is never wrong
 
 
 @dataclass(frozen=True)
@@ -34,15 +36,17 @@ class Verdict:
     where it is nobody's), for the people of another office, for a national administrator.
 
     ``auditor``: where an auditor gets something else than to look at what a national administrator sees.
-    ``translator``: for the translator of that office, where they get something else than their colleagues. Where it
-    is FORBIDDEN, the door is shut before any row is looked for, another office's too.
+    ``right``: what a role of the office must hold here (forces.permissions, responses.permissions); without it a
+    person of the office gets ``without``. Where that is FORBIDDEN, the door is shut before any row is looked for,
+    another office's too.
     """
 
     outsider: Rule
     office: Rule
     stranger: Rule
     national: Rule
-    translator: Rule | None = None
+    right: Right | None = None
+    without: Rule | None = None
     auditor: Rule | None = None
 
 
@@ -62,7 +66,7 @@ PAGE = everybody(Rule("200", "405", "200 405"))
 PAGE_OR_NONE = everybody(Rule("200 404", "405", "200 404 405"))
 DESK = Verdict(LOGIN, SHOWN, SHOWN, SHOWN)
 OFFICE = Verdict(LOGIN, OPEN, MISSING, FORBIDDEN)
-BEGIN = Verdict(LOGIN, OPEN, MISSING, FORBIDDEN, translator=FORBIDDEN)
+BEGIN = Verdict(LOGIN, OPEN, MISSING, FORBIDDEN, BEGIN_ROWS, FORBIDDEN)
 ROW = Verdict(LOGIN, Rule("200", "200 moved 403"), MISSING, MISSING)
 NOBODY = Verdict(LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 NATIONAL = Verdict(LOGIN, FORBIDDEN, FORBIDDEN, OPEN)
@@ -133,17 +137,19 @@ VERDICTS: dict[str, Verdict] = {
         Rule("login", "405", "405"), Rule("200", "405", "405"), *[Rule("404", "405", "405")] * 2
     ),
     "/admin/responses/response/<int:object_id>/dispatches/": Verdict(
-        Rule("405", "login", "405"), POST_ONLY, *[Rule("405", "404", "405")] * 2, translator=Rule("405", "403", "405")
+        Rule("405", "login", "405"), POST_ONLY, *[Rule("405", "404", "405")] * 2, NOTE_COPY, Rule("405", "403", "405")
     ),
     "/admin/responses/response/<int:object_id>/publishing/": Verdict(
         Rule("login", "405", "405"), Rule("200", "405", "405"), *[Rule("404", "405", "405")] * 2
     ),
-    "/admin/responses/response/<int:object_id>/translate/": ROW,
+    "/admin/responses/response/<int:object_id>/translate/": Verdict(
+        LOGIN, ROW.office, MISSING, MISSING, TRANSLATE, Rule("200", "403", "200 403")
+    ),
     "/admin/responses/response/<int:object_id>/import/": Verdict(
-        LOGIN, Rule("200", "200 moved"), MISSING, MISSING, translator=Rule("403", "403", "403")
+        LOGIN, Rule("200", "200 moved"), MISSING, MISSING, BRING_IN, Rule("403", "403", "403")
     ),
     "/admin/responses/response/<int:object_id>/import/<int:source>/": Verdict(
-        LOGIN, Rule("200 404", "200 moved 404"), MISSING, MISSING, translator=Rule("403", "403", "403")
+        LOGIN, Rule("200 404", "200 moved 404"), MISSING, MISSING, BRING_IN, Rule("403", "403", "403")
     ),
     "/admin/responses/response/<int:object_id>/import/<int:source>/file": Verdict(
         Rule("login", "405", "405"), Rule("200 404", "405", "405"), *[Rule("404", "405", "405")] * 2
@@ -151,6 +157,9 @@ VERDICTS: dict[str, Verdict] = {
     "/admin/responses/update/": OFFICE,
     "/admin/responses/update/add/": BEGIN,
     # Findings are entered once: nobody changes them, so Django offers their change page for reading alone.
+    "/admin/trail/": Verdict(
+        LOGIN, *[Rule("403", "405", "405")] * 2, Rule("200", "405", "405"), auditor=Rule("200", "403", "403 405")
+    ),
     "/admin/responses/inspectoratefinding/": NATIONAL,
     "/admin/responses/inspectoratefinding/add/": ENTRY,
     "/admin/responses/inspectoratefinding/<path:object_id>/history/": NATIONAL,
@@ -162,35 +171,34 @@ VERDICTS: dict[str, Verdict] = {
 }
 #: Sent from a form alone, and not by a translator.
 _ACT = Verdict(
-    Rule("405", "login", "405"), POST_ONLY, *[Rule("405", "404", "405")] * 2, translator=Rule("405", "403", "405")
+    Rule("405", "login", "405"), POST_ONLY, *[Rule("405", "404", "405")] * 2, KEEP_PAPER, Rule("405", "403", "405")
 )
 _PAPER = "/admin/responses/paper/"
 VERDICTS |= {
     _PAPER: OFFICE,
     f"{_PAPER}add/": BEGIN,
     f"{_PAPER}<int:object_id>/preview/": Verdict(
-        _ACT.outsider, Rule("405", "200", "405"), _ACT.stranger, _ACT.national, translator=_ACT.translator
+        _ACT.outsider, Rule("405", "200", "405"), _ACT.stranger, _ACT.national, KEEP_PAPER, _ACT.without
     ),
     f"{_PAPER}<int:object_id>/crest/": VERDICTS["/admin/responses/response/<int:object_id>/draft.pdf"],
     f"{_PAPER}<int:object_id>/copy/": _ACT,
     f"{_PAPER}<int:object_id>/usual/": _ACT,
-    f"{_PAPER}<int:object_id>/remove/": Verdict(LOGIN, OPEN, MISSING, MISSING, translator=Rule("403", "403")),
+    f"{_PAPER}<int:object_id>/remove/": Verdict(LOGIN, OPEN, MISSING, MISSING, KEEP_PAPER, Rule("403", "403")),
     f"{_PAPER}<path:object_id>/history/": ROW,
     f"{_PAPER}<path:object_id>/delete/": NOBODY,  # removed on a page of its own, when nothing uses it
     f"{_PAPER}<path:object_id>/change/": Verdict(
-        LOGIN, ROW.office, MISSING, MISSING, translator=Rule("200", "403", "200 403")
+        LOGIN, ROW.office, MISSING, MISSING, KEEP_PAPER, Rule("200", "403", "200 403")
     ),
     f"{_PAPER}<path:object_id>/": BARE,
 }
 for _name in ("response", "update"):
     _row = f"/admin/responses/{_name}/<path:object_id>/"
     VERDICTS |= {
-        f"/admin/responses/{_name}/<int:object_id>/move/<slug:name>/": Verdict(
-            LOGIN, Rule("200 404", "200 404 moved"), MISSING, MISSING, translator=Rule("200 404")
-        ),
+        # What people of the office get stands in the tables of the workflow: tests.access.steps.
+        f"/admin/responses/{_name}/<int:object_id>/move/<slug:name>/": Verdict(LOGIN, MISSING, MISSING, MISSING),
         f"{_row}history/": ROW,
         f"{_row}delete/": NOBODY,  # working rows are taken back or corrected, never removed
-        f"{_row}change/": Verdict(LOGIN, ROW.office, MISSING, MISSING, translator=Rule("200", "403", "200 403")),
+        f"{_row}change/": Verdict(LOGIN, ROW.office, MISSING, MISSING, WRITE, Rule("200", "403", "200 403")),
         _row: BARE,
     }
 for _base, _keeps_history in {
@@ -217,7 +225,8 @@ for _base, _keeps_history in {
 VERDICTS |= {
     # Taking a membership away must be possible: it grants access.
     "/admin/forces/membership/<path:object_id>/delete/": ENTRY,
-    "/admin/forces/user/<id>/password/": ENTRY,
+    # Of one's own: to the page that asks for the one so far.
+    "/admin/forces/user/<id>/password/": Verdict(LOGIN, FORBIDDEN, FORBIDDEN, Rule("200 moved"), auditor=FORBIDDEN),
     "/admin/forces/user/add/": NOBODY,  # people are invited
     # What was sent is not changed: it is withdrawn, from the list.
     "/admin/forces/invitation/<path:object_id>/change/": Verdict(

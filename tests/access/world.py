@@ -63,7 +63,11 @@ class Person:
     body: str = ""
     is_national: bool = False
     is_auditor: bool = False  # reads accounts and reference data, and changes nothing
-    is_translator: bool = False  # reads what the office does, and writes the Welsh alone
+
+    @property
+    def role(self) -> str:
+        """In the office, or of no body; "" for whoever has no business at the desk."""
+        return self.name.split(".")[0] if self.body or self.is_national or self.is_auditor else ""
 
 
 @dataclass
@@ -85,6 +89,7 @@ PEOPLE = (
     *(f"{role}.kent" for role in OFFICE),
     "expired delegate.kent",
     "author.gwent",
+    "commissioner.gwent",
     "translator.gwent",
     "national",
     "auditor",
@@ -153,9 +158,7 @@ def enlist(world: World) -> None:
     for slug in BODIES:
         body = PolicingBody.objects.get(slug=slug)
         for role in OFFICE:
-            is_translator = role == "translator"
-            person = Person(f"{role}.{slug}", _member(role, body), slug, is_translator=is_translator)
-            world.people[f"{role}.{slug}"] = person
+            world.people[f"{role}.{slug}"] = Person(f"{role}.{slug}", _member(role, body), slug)
     # is_superuser opens nothing, neither more bodies for those who work for one ...
     User.objects.filter(username="reviewer.kent").update(is_superuser=True)
     kent = PolicingBody.objects.get(slug="kent")

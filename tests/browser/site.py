@@ -73,7 +73,7 @@ class Site:
         self.log = (self.folder / "server.log").open("w")
         self.worker = self.begin(sys.executable, "manage.py", "work", "--with-parent")
         self.process = self.begin(*granian, "--port", str(self.port), "soteria_tracker.wsgi:application")
-        for _attempt in range(300):
+        for _attempt in range(900):
             with closing(socket.socket()) as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return

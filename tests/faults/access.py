@@ -58,8 +58,8 @@ FAULTS = [
     fault(
         "national_administrator_moves_a_response",
         "responses/workflow.py",
-        "    if wanted & access.roles(user, thing.body, on=on):",
-        "    if wanted & access.roles(user, thing.body, on=on) or access.is_national(user):",
+        "    if not access.may(user, row, thing.body, on=on):",
+        "    if not access.may(user, row, thing.body, on=on) and not access.is_national(user):",
         f"{WORKFLOW}::test_move_by_national_administrator_is_refused",
     ),
     fault(

@@ -8,7 +8,7 @@ VIEWS = "tests/responses/test_views.py"
 FAULTS = [
     fault(
         "author_approves",
-        "responses/states.py",
+        "forces/permissions.py",
         "SIGNATORIES = frozenset({Role.COMMISSIONER, Role.DELEGATE})",
         "SIGNATORIES = frozenset({Role.COMMISSIONER, Role.DELEGATE, Role.AUTHOR})",
         f"{TESTS}::test_move_by_someone_without_the_role_is_refused",
@@ -18,7 +18,7 @@ FAULTS = [
         "responses/workflow.py",
         "    if note == Note.IF_AUTHOR and user.pk not in authors(thing):",
         "    if note == Note.IF_AUTHOR:",
-        f"{TESTS}::test_approve_by_an_author_needs_a_reason_that_is_shown",
+        f"{TESTS}::test_approve_by_an_author_where_nobody_else_is_needs_a_reason_that_is_shown",
     ),
     fault(
         "other_content_than_approved_is_published",

@@ -111,7 +111,7 @@ def test_account_second_national_membership_is_refused(national, refusals):
     )
 
     assert refusals(national.post(url, page | twice)) == [
-        "One membership as national administrator is enough: remove the other."
+        "One membership as “National administrator” is enough: remove the other."
     ]
     assert not Membership.objects.filter(user=user).exists()
 

@@ -133,7 +133,7 @@ class Trial:
         return step
 
     def _back(self, since: float) -> float:
-        """Seconds from the blow until everybody who writes was told again that it is saved."""
+        """Seconds from the blow until somebody who writes was told again that it is saved; then everybody must be."""
 
         def all_saved() -> bool:
             return all(each.told.acknowledged[-1][1] > since for each in self.authors)
@@ -141,7 +141,7 @@ class Trial:
         if not within(60, all_saved):
             self.wrong.append("nobody could save any more, a minute after")
             return 60.0
-        first = max(min(when for _words, when in each.told.acknowledged if when > since) for each in self.authors)
+        first = min(when for each in self.authors for _words, when in each.told.acknowledged if when > since)
         self.back.append(round(first - since, 2))
         if self.back[-1] > self.back_within:
             self.wrong.append(f"back after {self.back[-1]} s only")

@@ -108,14 +108,15 @@ def test_headings_alone_are_no_text(kent, soteria, team, now):
     assert [finding.message for finding in errors(begun, today=date(2026, 12, 1))] == ["There is no text yet."]
 
 
-def test_commissioner_who_began_the_correction_needs_a_reason(published, team, now):
+def test_commissioner_who_began_the_correction_does_not_approve_it(published, team, now):
     from responses import workflow
-    from responses.states import Note
 
     begun = move(published, Action.CORRECT, by=team["commissioner"], now=now, note="A date was wrong.")
     sent = move(begun, Action.SEND, by=team["author"], now=now)
 
-    assert workflow.wanted_note(sent, Action.APPROVE, team["commissioner"]) == Note.IF_AUTHOR
+    assert "who did not help to write this" in workflow.refusal(
+        sent, Action.APPROVE, team["commissioner"], on=now.date()
+    )
 
 
 def test_draft_of_a_first_version_has_no_day_yet(draft):

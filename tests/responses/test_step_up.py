@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from forces import codes
-from forces.models import Membership, Role
+from forces import access, codes
+from forces.models import Membership, PolicingBody, Role
 from responses.states import Action
 from responses.views import move
 from tests.factories import SECRET, app_of
@@ -93,8 +93,9 @@ def test_other_actions_ask_nothing_afresh(draft, moved, team, signed_in):
 
 
 def test_note_that_was_typed_is_there_after_the_question(draft, moved, team, signed_in):
-    """An author who signs what they wrote says why; a code comes between the words and the deed."""
+    """Where an office has nobody else, an author who signs says why; a code comes between the words and the deed."""
     author = team["author"]
+    PolicingBody.objects.filter(pk=draft.body_id).update(nobody_else_until=access.today())
     Membership.objects.create(user=author, body=draft.body, role=Role.COMMISSIONER)
     moved(draft, "send", "review")
     inside = signed_in(author, seconds_ago=LONG_AGO)

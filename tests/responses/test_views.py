@@ -500,5 +500,5 @@ def test_page_of_a_new_update_asks_a_fixed_number_of_questions(author, published
         author.get(reverse("admin:responses_update_add"))
 
 
-RESPONSE_QUERIES = 63
+RESPONSE_QUERIES = 64
 UPDATE_QUERIES = 35

@@ -1,8 +1,11 @@
 """The door: what it lets through, what it refuses and in which words, and that history follows each move."""
 
+from datetime import date
+
 import pytest
 
-from responses import workflow
+from forces.models import PolicingBody
+from responses import drafting, workflow
 from responses.models.derived import CurrentStatement
 from responses.models.history import HistoryEntry
 from responses.models.record import Publication
@@ -116,15 +119,41 @@ def test_return_keeps_the_comment_in_the_history(draft, moved, team, now):
     assert returned.history.first().note == "Recommendation 5 needs a date."
 
 
-def test_approve_by_an_author_needs_a_reason_that_is_shown(draft, moved, people, kent, now):
+OWN_TEXT = (
+    "“%s” is for somebody who did not help to write this. Ask a colleague. Where an office has nobody else, a national "
+    "administrator can allow it until a day."
+)
+
+
+@pytest.mark.parametrize("note", ["", "The only officer on duty."])
+@pytest.mark.parametrize("until", [None, date(2026, 11, 30)])
+def test_approve_by_whoever_wrote_is_refused_whatever_the_reason(draft, moved, kent, now, note, until):
+    author = draft.started_by
+    author.memberships.create(body=kent, role="commissioner")
+    PolicingBody.objects.filter(pk=kent.pk).update(nobody_else_until=until)
+
+    assert refused(moved(draft, "send"), Action.APPROVE, author, now, note=note) == OWN_TEXT % "Approve and sign"
+
+
+def test_approve_by_whoever_saved_once_is_refused(draft, moved, team, now):
+    change = {"answer-1-force_says": {"label": "Force", "before": "", "after": "x"}}
+    drafting.saved(draft, change, by=team["commissioner"], now=now)
+
+    assert refused(moved(draft, "send"), Action.APPROVE, team["commissioner"], now, note="Because.") == (
+        OWN_TEXT % "Approve and sign"
+    )
+
+
+def test_approve_by_an_author_where_nobody_else_is_needs_a_reason_that_is_shown(draft, moved, people, kent, now):
     author = draft.started_by
     people_role = people("commissioner", kent)
     author.memberships.create(body=kent, role="commissioner")
+    PolicingBody.objects.filter(pk=kent.pk).update(nobody_else_until=now.date())
     sent = moved(draft, "send")
 
     assert workflow.wanted_note(sent, Action.APPROVE, author) == Note.IF_AUTHOR
     assert workflow.wanted_note(sent, Action.APPROVE, people_role) == Note.NONE
-    refused(sent, Action.APPROVE, author, now)
+    assert refused(sent, Action.APPROVE, author, now) == "Please say why, in the box above the button."
 
     approved = move(sent, Action.APPROVE, by=author, now=now, note="The only officer on duty.")
     assert approved.signature["own_text_reason"] == "The only officer on duty."
@@ -229,12 +258,20 @@ def test_update_is_published_by_its_reviewer_and_moves_only_what_it_names(update
     assert publication.reference == "soteria-2024/kent/update/1/1"
 
 
-def test_update_by_its_own_author_needs_a_reason(update, moved, people, kent, now):
+def test_update_is_not_published_by_whoever_wrote_it(update, moved, kent, now):
     author = update.started_by
     author.memberships.create(body=kent, role="reviewer")
+
+    assert refused(moved(update, "send"), Action.PUBLISH, author, now, note="Because.") == OWN_TEXT % "Publish"
+
+
+def test_update_by_its_own_author_where_nobody_else_is_needs_a_reason(update, moved, kent, now):
+    author = update.started_by
+    author.memberships.create(body=kent, role="reviewer")
+    PolicingBody.objects.filter(pk=kent.pk).update(nobody_else_until=now.date())
     sent = moved(update, "send")
 
-    refused(sent, Action.PUBLISH, author, now)
+    assert refused(sent, Action.PUBLISH, author, now) == "Please say why, in the box above the button."
     published = move(sent, Action.PUBLISH, by=author, now=now, note="Nobody else is here.")
     assert (published.state, published.published.own_text_reason) == (State.PUBLISHED, "Nobody else is here.")
 

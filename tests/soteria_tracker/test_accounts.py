@@ -61,6 +61,7 @@ def test_sign_out_ends_on_a_page_that_says_so(signed_in, people, gwent):
     assert "<h1>You are signed out</h1>" in answer.text
     assert "Sign out" not in answer.text
     assert "no-store" in answer["Cache-Control"]
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
     assert inside.get("/admin/").status_code == 302
 
 

@@ -40,15 +40,18 @@ def address():
 
 
 @pytest.fixture
-def store(address, request) -> ObjectStore:
+def store(address, request):
     made = ObjectStore(**played.options(address, f"b{abs(hash(request.node.name))}"))
-    made.client.create_bucket(Bucket=made.bucket_name, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
-    return made
+    played.make_bucket(made)
+    yield made
+    made.client.close()
 
 
 @pytest.fixture
-def away() -> ObjectStore:
-    return ObjectStore(**played.options(f"http://127.0.0.1:{played.free_port()}", "nothing"))
+def away():
+    made = ObjectStore(**played.options(f"http://127.0.0.1:{played.free_port()}", "nothing"))
+    yield made
+    made.client.close()
 
 
 @pytest.fixture
@@ -56,11 +59,12 @@ def in_buckets(address, settings):
     """The Tracker of this test keeps its documents there."""
     settings.STORAGES = played.storages(settings, address)
     for alias in ("publications", "sources"):
-        storages[alias].bucket.create(CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
+        played.make_bucket(storages[alias])
     yield
     for alias in ("publications", "sources"):
         storages[alias].bucket.objects.all().delete()
         storages[alias].bucket.delete()
+        storages[alias].client.close()
 
 
 def test_what_was_saved_is_read_back_to_the_byte(store):
@@ -149,6 +153,7 @@ def test_missing_bucket_is_away_and_no_missing_file(address):
 
     with pytest.raises(StoreAwayError):
         store.open(NAME)
+    store.client.close()
 
 
 def test_silent_store_is_given_up_in_time(monkeypatch):
@@ -160,6 +165,7 @@ def test_silent_store_is_given_up_in_time(monkeypatch):
 
         with pytest.raises(StoreAwayError):
             store.open(NAME)
+        store.client.close()
 
     assert time.monotonic() - began < 5
 

@@ -220,6 +220,39 @@ print(settings.DEVICE_COOKIE_NAME)
     ]
 
 
+def test_settings_say_hsts_for_a_year(tmp_path):
+    script = """
+from soteria_tracker import settings
+print(settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS >= 365 * 24 * 60 * 60)
+print(settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, settings.SECURE_REFERRER_POLICY)
+"""
+    told = child("-c", script, SOTERIA_VAR=str(tmp_path), **GOOD)
+
+    assert told.stdout.split() == ["True", "True", "True", "same-origin"]
+
+
+def test_production_settings_ask_for_long_passwords(tmp_path):
+    """Twelve characters, none of the most common ones, and a hash that takes its time."""
+    script = """
+import django; django.setup()
+from django.contrib.auth.hashers import identify_hasher, make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
+from django.core.exceptions import ValidationError
+common = sorted(each for each in CommonPasswordValidator().passwords if len(each) >= 12)
+for word in ("elevenchars", common[0], "a long word that nobody has"):
+    try:
+        validate_password(word)
+        print("taken")
+    except ValidationError as refused:
+        print(*(each.code for each in refused.error_list))
+hasher = identify_hasher(make_password("x"))
+print(hasher.algorithm, hasher.iterations >= 600_000)
+"""
+    told = child("-c", script, SOTERIA_VAR=str(tmp_path), DJANGO_SETTINGS_MODULE="soteria_tracker.settings", **GOOD)
+
+    assert told.stdout.splitlines() == ["password_too_short", "password_too_common", "taken", "pbkdf2_sha256 True"]
+
+
 def test_production_logs_lines_of_json(tmp_path):
     """Ours and Django's, once each, as the process writes them."""
     program = (

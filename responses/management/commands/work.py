@@ -1,4 +1,4 @@
-"""The worker: carries out orders to publish and sends waiting mails, one by one, until it is told to stop."""
+"""The worker: publishes what was ordered, sends waiting mails and seals the audit trail, until it is told to stop."""
 
 import logging
 import os
@@ -11,7 +11,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from forces import outbox
-from responses import pressing
+from responses import pressing, sealing
 from responses.models.version import prune
 
 logger = logging.getLogger(__name__)
@@ -46,10 +46,12 @@ class Command(BaseCommand):
             sent = outbox.send_next(now=timezone.now())
             taken = pressing.take(now=timezone.now())
             if taken is None:
+                sealing.seal_if_due(now=timezone.now())
                 return sent
             hold(taken)
             pressing.carry_out(taken, clock=timezone.now)
             prune()
+            sealing.seal_all(now=timezone.now())
         except (DatabaseError, InterfaceError) as error:
             # Not to standard error as it is: a line of JSON in production, without what the database says of a row.
             logger.warning("The database does not answer: %s", error)

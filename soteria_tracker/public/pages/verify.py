@@ -14,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from responses import chain, signing
+from responses import chain, seals, signing
 from soteria_tracker.public import verification
 from soteria_tracker.public.pages.page import PublicPage
 
@@ -65,6 +65,7 @@ class VerifyPage(PublicPage):
             | {
                 "crumbs": self.crumbs((_("Check a document"), "")),
                 "head": chain.head(),
+                "seal": seals.head(),
                 "largest": LARGEST,
             }
         )

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from forces.models import Force, PolicingBody
 from recommendations.models import InspectionReport
-from responses import drafting
+from responses import drafting, sealing
 from responses.models.pressing import Pressing, Worker
+from responses.models.trail import Unsealed
 from soteria_tracker.front.addresses import parameters
 from soteria_tracker.operations import metrics
 from tests.soteria_tracker.public.published import response
@@ -115,6 +117,16 @@ def test_queue_that_is_empty_is_nought(now):
     assert [*metrics.queue(now=now).values()] == [0, 0, 0]
 
 
+def test_trail_that_nobody_seals_is_told_by_its_age(kent, people):
+    people("author", kent)
+    clock = timezone.now()
+    Unsealed.objects.update(at=clock - timedelta(seconds=700))
+
+    assert [*metrics.trail(now=clock).values()] == [700.0]
+    sealing.seal_all(now=clock)
+    assert [*metrics.trail(now=clock).values()] == [0]
+
+
 def test_version_of_the_record_moves_with_it(look):
     before = look()
 
@@ -137,7 +149,7 @@ def test_public_side_says_nothing_of_the_queue(look, settings):
 
     settings.PUBLIC_SIDE = True
 
-    assert {name for name in look() if "publications_" in name or "workers" in name} == set()
+    assert {name for name in look() if "publications_" in name or "workers" in name or "unsealed" in name} == set()
     assert look()["soteria_database_up"] == 1
 
 

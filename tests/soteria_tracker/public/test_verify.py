@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from responses import chain
+from responses import chain, sealing
 from responses.models.record import Publication
 from soteria_tracker.public import reference, verification
 from soteria_tracker.public.pages import verify
@@ -202,12 +202,25 @@ def test_draft_is_not_known_to_verify(draft_response, client):
     assert (answer.status_code, answer.text.replace("/1/", "/2/")) == (404, other.text)
 
 
+def test_newest_seal_of_the_audit_trail_is_published_and_nothing_of_what_it_covers(publication, client, now):
+    before = client.get("/verify/").text
+    [seal] = sealing.seal_all(now=now)
+
+    text = client.get("/verify/").text
+
+    assert "audit trail" not in before
+    assert f"Seal {seal.number}, the newest when this page was made, of 1 December 2026, 14:30:" in text
+    assert seal.sha256 in text
+    assert seal.salt not in text
+    assert seal.entry["rows_sha256"] not in text
+
+
 def test_questions_cost_the_same_however_much_is_published(publication, client, django_assert_num_queries):
     record.response("essex", on=date(2024, 10, 1), positions={3: "planned"})
     reference.current()
 
     for sha256 in (publication.pdf_sha256, publication.payload_sha256, "0" * 64):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get("/verify/", {"sha256": sha256})
     with django_assert_num_queries(3):
         client.get(f"/verify/{publication.reference}/")

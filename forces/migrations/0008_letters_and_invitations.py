@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forces', '0005_sessions'),
+        ('forces', '0007_sessions'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forces', '0004_account_events'),
+        ('forces', '0006_nobody_else'),
     ]
 
     operations = [

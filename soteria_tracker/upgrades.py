@@ -23,9 +23,9 @@ from django.db.models.fields import NOT_PROVIDED
 CONTRACTIONS: dict[tuple[str, str], str] = {}
 #: The last migration of each app that was made before anybody ran a release: there was no old code beside them.
 BEFORE_THE_FIRST_RELEASE = {
-    "forces": "0003_auditor",
+    "forces": "0008_letters_and_invitations",
     "recommendations": "0004_remove_expected",
-    "responses": "0008_search",
+    "responses": "0009_seals",
 }
 #: What SQL that is written by hand must not say.
 TAKES_AWAY = re.compile(

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -33,15 +34,14 @@ def test_no_address_logs_a_word_of_whoever_asks(world, written, name):
     person, client = world.people[name], Client(raise_request_exception=False)
     if person.user:
         client.force_login(person.user)
-    cookies = client.cookies.copy()
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()} | {"other": CANARY}
     samples = [each for each in addresses(world) if each.is_sample and (each.is_public != bool(person.user))]
     faults = []
 
     for address in samples:
         path, _mark, query = address.url.partition("?")
         for method in ("GET", "POST"):
-            client.cookies = cookies.copy()
-            client.cookies["other"] = CANARY
+            client.cookies = SimpleCookie(cookies)
             with transaction.atomic():
                 answer = client.generic(
                     method,
@@ -52,7 +52,7 @@ def test_no_address_logs_a_word_of_whoever_asks(world, written, name):
                     QUERY_STRING=f"{query}&q={CANARY}&{CANARY}={CANARY}",
                 )
                 transaction.set_rollback(True)
-            faults += [f"{method} {address.url}"] * (answer.status_code >= 500)
+            faults += [f"{method} {address.url}"] * (answer.status_code == 500)
 
     assert len(lines(written)) >= len(samples)  # the control: each request is logged
     assert CANARY not in written()[0]

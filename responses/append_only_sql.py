@@ -20,6 +20,7 @@ EVENT_TABLES = ("forces_accountevent",)
 #: What django-simple-history keeps: it only ever inserts. A new model with a history needs a line here (a test asks).
 HISTORY_TABLES = (
     "forces_historicalforce",
+    "forces_historicalinvitation",
     "forces_historicalmembership",
     "forces_historicalofficeholder",
     "forces_historicaloversight",

@@ -75,9 +75,9 @@ FAULTS = [
     ),
     fault(
         "mail_links_to_the_host_of_the_request",
-        "forces/own_site.py",
-        'return f"{settings.SITE_URL}{path',
-        'return f"http://{self.request.get_host()}{path',
+        "forces/letters.py",
+        '    return f"{settings.SITE_URL}{reverse(',
+        '    return f"http://localhost:666{reverse(',
         "tests/soteria_tracker/guards/test_hosts.py::test_mail_for_a_forgotten_password_links_to_the_site",
     ),
     fault(

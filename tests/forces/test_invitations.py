@@ -14,6 +14,7 @@ from django.utils import timezone
 from forces import invitations, outbox, signals
 from forces.models import Invitation, Letter, Membership, Role, User
 from soteria_tracker.operations.requests import plain
+from tests.factories import sign_in
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -121,7 +122,7 @@ def test_link_is_used_up_by_no_look_at_it(sent):
 @pytest.mark.parametrize(("days", "seconds", "status"), [(7, -1, 302), (7, 1, 404)])
 def test_link_works_for_seven_days_from_its_letter(national, form, days, seconds, status):
     with time_machine.travel(NOON, tick=False) as clock:
-        national.force_login(User.objects.get(username="national"))
+        sign_in(national, User.objects.get(username="national"))
         national.post(ADD, form)
         clock.shift(timedelta(days=3))  # the mail server was away
         address = link()

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from forces import leavers
 from forces.models import Membership, Role, Session, User
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, sign_in
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -95,7 +95,7 @@ def test_desk_lists_who_has_left(national, leaver, people, kent):
         return sorted(re.findall(r'class="field-username"><a [^>]*>(.*?)</a>', text))
 
     with time_machine.travel(NOON - timedelta(minutes=1), tick=False):
-        national.force_login(User.objects.get(username="national"))
+        sign_in(national, User.objects.get(username="national"))
         found = {standing: listed(standing) for standing in ("ended", "never", "unused")}
 
     assert found == {"ended": ["author.gwent"], "never": ["author.gwent"], "unused": ["reviewer.kent"]}

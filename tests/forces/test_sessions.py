@@ -46,7 +46,8 @@ def browser(user: User, *, agent: str = FIREFOX, at: str = "192.0.2.1") -> Clien
 
 
 def is_in(client: Client) -> bool:
-    return client.get("/admin/").status_code == 200
+    """Not sent to sign in again; to show a second factor perhaps."""
+    return not client.get("/admin/").headers.get("Location", "").startswith("/admin/login/")
 
 
 def lasts(user: User, *steps: timedelta) -> list[bool]:

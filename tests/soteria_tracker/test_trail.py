@@ -178,5 +178,5 @@ def test_page_asks_the_same_whatever_lies_in_the_trail(times, national, draft, n
         record_event(Kind.SIGNED_IN, user=draft.started_by, now=now)
     national.get(URL)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         national.get(URL)

@@ -67,14 +67,20 @@ class Invitation(models.Model):
                 condition=Q(withdrawn_at=None, withdrawn_by=None)
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
                 name="invitation_withdrawn_at_and_by",
+                violation_error_message=_("Withdraw an invitation from the list: it then says who did it and when."),
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at=None, accepted_by=None)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="invitation_accepted_at_and_by",
+                violation_error_message=_("An invitation is accepted by its link alone."),
             ),
             models.CheckConstraint(
-                condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="invitation_accepted_or_withdrawn"
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None),
+                name="invitation_accepted_or_withdrawn",
+                violation_error_message=_(
+                    "It has been accepted and can't be withdrawn: end the membership, or close the account."
+                ),
             ),
         ]
 

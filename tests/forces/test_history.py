@@ -1,6 +1,6 @@
 """An account's history: changes and their reasons, no sign-ins, no passwords."""
 
-from django.contrib.auth import user_logged_in
+from django.test import Client
 
 from tests.factories import PASSWORD, UserFactory
 
@@ -9,12 +9,12 @@ def rows(user) -> list[tuple[str, str | None]]:
     return [(entry.history_type, entry.history_change_reason) for entry in user.history.order_by("history_id")]
 
 
-def test_account_sign_in_leaves_no_row(db, rf):
+def test_account_sign_in_leaves_no_row(db):
     user = UserFactory(username="somebody")
 
-    user_logged_in.send(type(user), request=rf.get("/"), user=user)
+    Client().force_login(user)
 
-    assert user.last_login
+    assert type(user).objects.get(pk=user.pk).last_login
     assert rows(user) == [("+", None)]
 
 

@@ -10,9 +10,10 @@ from django.db import DatabaseError, connection, transaction
 from simple_history.models import HistoricalChanges
 
 from forces.events import record_event
-from forces.models import AccountEvent
+from forces.models import AccountEvent, Invitation
 from forces.models.append_only import AppendOnly, AppendOnlyError
 from recommendations.models import ExpectedDate, NationalProduct
+from responses import sealing
 from responses.append_only_sql import HISTORY_TABLES, MESSAGE, TABLES
 from responses.models.paper import Paper
 from responses.models.record import Edition, InspectorateFinding
@@ -37,6 +38,7 @@ def row(request, published, soteria, now):
     record_event(AccountEvent.Kind.SIGNED_IN, user=published.started_by, now=now)
     words = dict.fromkeys(("payload_sha256", "pdf_name", "pdf_sha256"), "x")
     Edition.objects.create(publication=published.published, language="cy", payload={}, pdf_size=1, **words)
+    sealing.seal_all(now=now)
     return request.param.objects.order_by("-pk").first()
 
 
@@ -53,6 +55,11 @@ def history_table(request, published):
     model = next(each for each in HISTORIES if each._meta.db_table == request.param)
     if model.instance_type is ExpectedDate:
         ExpectedDate.objects.create(product=NationalProduct.objects.first(), source="A letter")
+    if model.instance_type is Invitation:
+        by = published.started_by
+        Invitation.objects.create(
+            email="a@example.org", role="national", invited_by=by, invited_at=published.started_at
+        )
     if not model.objects.exists():
         model.objects.bulk_create([a_row_of(model)])
     return request.param

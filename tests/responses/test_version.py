@@ -18,8 +18,10 @@ from tests.soteria_tracker.public.published import response
 
 pytestmark = pytest.mark.django_db
 
-#: Rows that no public page shows: how a reference row was before, and what the triggers themselves write.
-UNSEEN = re.compile(r"\.historical|forces\.(user|membership)$|responses\.publicversion$")
+#: Rows that no public page shows: how a reference row was before, people, and what the triggers themselves write.
+UNSEEN = re.compile(
+    r"\.historical|forces\.(user|membership|session|letter|invitation|accountevent)$|responses\.publicversion$"
+)
 
 
 def changes(write) -> bool:

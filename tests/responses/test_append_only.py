@@ -56,10 +56,8 @@ def history_table(request, published):
     if model.instance_type is ExpectedDate:
         ExpectedDate.objects.create(product=NationalProduct.objects.first(), source="A letter")
     if model.instance_type is Invitation:
-        by = published.started_by
-        Invitation.objects.create(
-            email="a@example.org", role="national", invited_by=by, invited_at=published.started_at
-        )
+        invited = {"invited_by": published.started_by, "invited_at": published.started_at}
+        Invitation.objects.create(email="a@example.org", role="national", **invited)
     if not model.objects.exists():
         model.objects.bulk_create([a_row_of(model)])
     return request.param

@@ -87,6 +87,8 @@ BREAKS = {
 
 #: Python's own message does not repeat what it met; the exception itself holds it.
 QUIET = {"a number of words", "bytes that are no text", "text that no code holds", "json"}
+#: SQLite names the column alone.
+QUIET |= {"a row twice"} if connection.vendor == "sqlite" else set()
 
 
 def noted():

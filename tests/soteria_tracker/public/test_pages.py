@@ -37,7 +37,7 @@ PAGES = {
     "vocabulary": ("/about/vocabulary/", 1),
     "accessibility": ("/accessibility/", 1),
     "licence": ("/licence/", 2),
-    "verify": ("/verify/", 2),
+    "verify": ("/verify/", 3),
     "verify_reference": ("/verify/soteria-2024/gwent/response/1/", 3),
     "edition": ("/cy/responses/gwent/soteria-2024/", 4),
     "edition_version": ("/cy/responses/gwent/soteria-2024/versions/1/", 4),

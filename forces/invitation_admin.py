@@ -60,7 +60,8 @@ class InvitationAdmin(NationalAdmin):
             {
                 "fields": ["role", "body", "since", "until", "authority"],
                 "description": _(
-                    "The person chooses a password themselves, by a link that works once, for seven days."
+                    "When you save, the person gets a mail with a link. It works once, for seven days, "
+                    "and there they choose their password themselves."
                 ),
             },
         ),

@@ -27,6 +27,8 @@ PARTS = {
     "accounts": _("Sign-ins and accounts"),
     "data": _("Changes of accounts, memberships, papers and reference data"),
 }
+#: What the record says of factors, for people. That recovery codes were made or used is said by the kind already.
+FACTORS = {"totp": _("authenticator app"), "webauthn": _("passkey"), "recovery_codes": ""}
 CHANGES = {"+": _("Added"), "~": _("Changed"), "-": _("Removed")}
 
 
@@ -145,7 +147,8 @@ def _work(row: HistoryEntry) -> tuple[str, Any, str, str]:
 
 
 def _account(row: AccountEvent) -> tuple[str, Any, str, str]:
-    detail = f" ({row.detail})" if row.detail else ""
+    said = FACTORS.get(row.detail, row.detail)
+    detail = f" ({said})" if said else ""
     return row.by_name or row.name, f"{row.get_kind_display()}{detail}", row.name, row.network
 
 

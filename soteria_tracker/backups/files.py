@@ -13,7 +13,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File as DjangoFile
 from django.core.files.storage import FileSystemStorage, storages
 
-from responses.files import names
+from responses.files import UNFINISHED, names
 from soteria_tracker.backups import BackupError
 from soteria_tracker.backups.manifest import File
 
@@ -129,6 +129,6 @@ def take_out(files: Iterable[File]) -> None:
         storage = storages[file.storage]
         storage.delete(file.name)
         if isinstance(storage, FileSystemStorage):
-            for folder in list(Path(file.name).parents)[:-1]:
+            for folder in (*list(Path(file.name).parents)[:-1], UNFINISHED):
                 with suppress(OSError):  # not empty, or gone already
                     os.rmdir(storage.path(str(folder)))

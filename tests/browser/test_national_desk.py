@@ -10,12 +10,15 @@ LISTS = (
     "forces/policingbody",
     "forces/user",
     "forces/membership",
+    "forces/invitation",
     "recommendations/inspectionreport",
     "recommendations/recommendation",
     "recommendations/cohort",
     "recommendations/nationalproduct",
     "responses/inspectoratefinding",
 )
+#: Accounts come of invitations and of nothing else.
+NOT_ADDED = "forces/user"
 
 
 @pytest.fixture
@@ -26,10 +29,13 @@ def national(person) -> Page:
 def test_national_lists_and_forms_pass(national, passes):
     passes(national)
     for each in LISTS:
-        for page in ("", "add/"):
+        for page in ("",) if each == NOT_ADDED else ("", "add/"):
             national.goto(f"/admin/{each}/{page}")
             expect(national.locator("#content h1")).to_be_visible()
             passes(national)
+    national.goto("/admin/trail/")
+    expect(national.get_by_role("heading", name="The audit trail")).to_be_visible()
+    passes(national)
 
 
 def change(page: Page, name: str, **typed: str) -> None:

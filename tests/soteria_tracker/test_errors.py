@@ -243,24 +243,10 @@ def test_full_database_loses_nothing_typed(committed, tmp_path):
 AWAY = """
 import json, sys
 from soteria_tracker import {entry}
-from tests.soteria_tracker.test_errors import ask
+from tests.soteria_tracker.asking import ask
 
 print(json.dumps({{path: ask({entry}.application, path) for path in ("/", "/cy/", "/health/live/", "/health/ready/")}}))
 """
-
-
-def ask(application, path: str) -> tuple[int, str]:
-    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "SERVER_NAME": "127.0.0.1"}
-    environ |= {
-        "SERVER_PORT": "80",
-        "HTTP_HOST": "127.0.0.1",
-        "wsgi.url_scheme": "http",
-        "wsgi.input": sys.stdin.buffer,
-    }
-    environ |= {"wsgi.errors": sys.stderr, "SERVER_PROTOCOL": "HTTP/1.1"}
-    said: list[tuple] = []
-    words = b"".join(application(environ, lambda *answer: said.append(answer)))
-    return int(said[0][0][:3]), words.decode()
 
 
 @pytest.mark.parametrize("entry", ["wsgi", "public_wsgi"])
@@ -275,7 +261,7 @@ def test_postgresql_that_refuses_connections_is_a_page(tmp_path, entry):
     }
     assert TITLE in told["/"][1]
     assert "canary" not in json.dumps(told)
-    assert told["/health/ready/"][1] == "database away\nmigrations away\ncache ok\npublications away\n"
+    assert told["/health/ready/"][1] == "database away\nmigrations away\ncache ok\npublications away\nfolders ok\n"
 
 
 def asked(program: str, folder, **environment):

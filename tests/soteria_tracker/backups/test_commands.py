@@ -116,10 +116,10 @@ def test_restore_in_a_process_of_its_own_begins_from_nothing_but_the_archive(new
     )
 
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.splitlines()[2] == (
+    assert (
         "Proved: 6 publications, 1 documents with their signatures, 6 links hold; derived rows agree; pages open; "
         "sign-in leads to the desk."
-    )
+    ) in ran.stdout.splitlines()  # before it, where root restores, whose the files are
     assert not (place.var / "keys").exists()
     assert not place.is_sqlite or stat.S_IMODE(place.sqlite.stat().st_mode) == 0o600
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
@@ -40,6 +41,14 @@ def test_backup_says_what_is_in_it_and_what_is_not(backup, tracker):
     assert ("responses", "0001_initial") in manifest.migrations
     assert manifest.damage == ()
     assert any("SIGNING_KEYS_DIR" in each for each in manifest.left_out)
+
+
+def test_backup_holds_every_table_but_those_that_are_left_empty(backup):
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed}
+
+    held = archive.read_manifest(backup).tables.keys()
+    assert {"forces_accountevent", "forces_letter", "responses_sealedrow", "responses_unsealed"} <= held
+    assert tables - held == {"django_session", "forces_session"}
 
 
 def test_backup_is_private_and_leaves_nothing_beside_it(tracker, tmp_path):

@@ -4,12 +4,13 @@ import sqlite3
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from forces.models import User
+from responses.files import WholeFiles
 from responses.models.record import Publication
 from responses.models.source import Source
 from soteria_tracker.backups import BackupError, files, proving, restoring
@@ -123,7 +124,7 @@ def test_restore_of_a_damaged_archive_writes_nothing(backup, new_place, tmp_path
 
 
 def test_restore_that_fails_among_the_files_leaves_the_place_empty(backup, new_place, monkeypatch):
-    place, plain = new_place(), FileSystemStorage._save
+    place, plain = new_place(), WholeFiles._save
 
     def full(self, name, content):
         saved = plain(self, name, content)
@@ -131,7 +132,7 @@ def test_restore_that_fails_among_the_files_leaves_the_place_empty(backup, new_p
             raise OSError(28, "No space left on device")
         return saved
 
-    monkeypatch.setattr(FileSystemStorage, "_save", full)
+    monkeypatch.setattr(WholeFiles, "_save", full)
     said = refusal(backup, place)
 
     assert "No space left on device" in said

@@ -113,7 +113,8 @@ def test_no_word_of_what_broke_is_logged(written, what, monkeypatch):
     ours, plainly = written()
     assert answer.status_code in (500, 503)
     assert CANARY not in ours
-    assert CANARY in plainly or what in QUIET  # the control: another formatter writes it
+    quiet = QUIET | ({"a row twice"} if connection.vendor == "sqlite" else set())  # it names the column alone
+    assert CANARY in plainly or what in quiet  # the control: another formatter writes it
     assert any(line.get("error") for line in lines(written))
 
 

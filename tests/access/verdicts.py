@@ -225,8 +225,10 @@ for _base, _keeps_history in {
 VERDICTS |= {
     # Taking a membership away must be possible: it grants access.
     "/admin/forces/membership/<path:object_id>/delete/": ENTRY,
-    # Of one's own: to the page that asks for the one so far.
-    "/admin/forces/user/<id>/password/": Verdict(LOGIN, FORBIDDEN, FORBIDDEN, Rule("200 moved"), auditor=FORBIDDEN),
+    # Of one's own, whoever it is: to the page that asks for the one so far.
+    "/admin/forces/user/<id>/password/": Verdict(
+        LOGIN, Rule("403 moved"), Rule("403 moved"), Rule("200 moved"), auditor=FORBIDDEN
+    ),
     "/admin/forces/user/add/": NOBODY,  # people are invited
     # What was sent is not changed: it is withdrawn, from the list.
     "/admin/forces/invitation/<path:object_id>/change/": Verdict(

@@ -245,6 +245,7 @@ def test_wsgi_refuses_to_start_with_one_sentence(tmp_path):
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr == (
         "This copy does not start, for these reasons:\n"
+        "- The static files are not collected: run manage.py collectstatic first.\n"
         "- The database is not migrated: run manage.py migrate first.\n"
         "- The table of the cache is missing: run manage.py createcachetable first.\n"
     )

@@ -21,13 +21,16 @@ from soteria_tracker.public.data.schema import Cell, Column, Row, Table
 BOM = "\ufeff"
 TYPE = "text/csv; charset=utf-8; header=present"
 #: Full-width forms are signs of a formula too where East Asian text is typed.
-STARTS = re.compile("(^|[;\t\r\n])(?=['=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
+SIGN = "['=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+#: After a place to split at, a quote and the end of a text too: they would open and close a cell there.
+STARTS = re.compile(f'(^(?={SIGN})|[;\t\r\n](?={SIGN}|"|\\Z))')
 MARKED = re.compile("(^|[;\t\r\n])'")
 #: The rule in a sentence, for whoever reads the files.
 RULE = (
     "A text that begins with = + - @, their full-width forms, a tab, a line break or an apostrophe, has one "
-    "apostrophe before it, and so has such a character right after a semicolon, a tab or a line break inside of a "
-    "text: spreadsheets then never take it for a formula. Take that one apostrophe off to have the text as published."
+    "apostrophe before it, and so has such a character, a double quote or the end of the text right after a semicolon, "
+    "a tab or a line break: spreadsheets then never take it for a formula. Take that one apostrophe off to have the "
+    "text as published."
 )
 
 

@@ -61,6 +61,9 @@ def rows_of(table, text):
 @example("=cmd|'/C calc'!A0")
 @example("a;=1+1")
 @example("a\t=1+1")
+@example("a\t")
+@example("a;")
+@example('a;"=1+1')
 @example("＝1+1")
 def test_no_cell_of_any_table_is_a_formula_in_csv(text):
     for table in TABLES.values():
@@ -102,7 +105,7 @@ def test_another_reader_finds_the_words_themselves_in_ods(text):
         found = {type(cell) for line in sheet for cell in line}
         assert found == {str}, table.name
         width = next(number for number, column in enumerate(table.columns) if column.type == "string")
-        assert sheet[1][width].strip() == text.strip(), table.name
+        assert sheet[1][width].strip() == text.replace("\t", "").strip(), table.name  # that reader drops every tab
 
 
 LINES = "Soon\r\nATTENDEE:mailto:x@evil.example\r\nEND:VEVENT\r\nBEGIN:VEVENT\nURL:https://evil.example;=1\\n,x"

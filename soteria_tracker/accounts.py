@@ -9,6 +9,7 @@ from allauth.socialaccount.views import login_cancelled
 from django.urls import path, re_path, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 from django.views.generic import TemplateView
 
 from forces import devices, joining
@@ -91,3 +92,8 @@ urlpatterns = [
     path("oidc/<slug:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
     path("oidc/<slug:provider_id>/again/", openid.Again.as_view(), name="openid_connect_again"),
 ]
+
+# To allauth's pages PUT is another word for POST; here nothing is done by any other method.
+for each in urlpatterns:
+    if str(each.pattern).startswith(("second-factor/", "passkeys/")):
+        each.callback = require_http_methods(["GET", "HEAD", "POST"])(each.callback)

@@ -371,7 +371,8 @@ def complaints_of(world, name, route, method="GET"):
     visitor = Visitor(world, world.people[name])
     mine = [address for address in addresses(world) if address.route == route and address.owner == "gwent"]
     assert mine
-    return {complaint.split(" ", 3)[3] for address in mine for complaint in visitor.complaints(address, method)}
+    found = [each for address in mine for each in visitor.complaints(address, method)]
+    return {each.removeprefix(f"{name}: ").split(" ", 2)[2] for each in found}
 
 
 def unlock(monkeypatch):

@@ -248,7 +248,8 @@ VERDICTS |= {
     "/accounts/password/reset/": _FORM,
     "/accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": _FORM,
     "/accounts/inactive/": _NOTE,
-    "/accounts/sessions/": Verdict(LOGIN, *[Rule("200", "moved", "405")] * 3),
+    # For whoever is signed in, business at the desk or not.
+    "/accounts/sessions/": Verdict(Rule("200 login", "moved login", "405 login"), *[Rule("200", "moved", "405")] * 3),
     "/accounts/join/": everybody(Rule("404", "404", "404 405")),  # nobody has followed a link
     "/accounts/join/<str:token>/": everybody(Rule("404", "405", "404 405")),
     "/accounts/signed-out/": everybody(Rule("200", "405", "200 405")),

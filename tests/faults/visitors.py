@@ -85,8 +85,8 @@ FAULTS = [
     fault(
         "cell_of_a_file_is_a_formula",
         "soteria_tracker/public/data/csv_files.py",
-        """(?=['=+\\\\-@""",
-        """(?=['+\\\\-@""",
+        """"['=+\\\\-@""",
+        """"['+\\\\-@""",
         f"{FILES}::test_csv_cell_is_no_formula_to_any_program",
     ),
     fault(

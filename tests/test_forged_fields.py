@@ -17,7 +17,7 @@ ASKED = {
     "responses.cards.AnswerForm": set(),
     "responses.cards.EntryForm": set(),
     "responses.findings.InspectorateFindingForm": {"force", "recommendation"},
-    "responses.forms.StartForm": {"report"},  # its body is that of the address
+    "responses.forms.StartForm": {"report"},  # and a body, of the person's own
 }
 
 

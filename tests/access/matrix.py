@@ -217,7 +217,7 @@ def outcome_of(answer: HttpResponse) -> str:
 
 def words_of(answer: HttpResponse) -> str:
     """Headers, cookies and body; of a PDF also its text, without the breaks of its lines."""
-    body = answer.content
+    body = answer.getvalue()  # in pieces or not
     parts = [str(answer.headers), str(answer.cookies), body.decode(errors="replace")]
     if body.startswith(b"%PDF-"):
         parts.append(pdf_words(body))

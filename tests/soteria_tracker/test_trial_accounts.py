@@ -13,6 +13,7 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 NAMES = [
+    ("auditor", "Trial auditor, national", "auditor", None),
     ("author.gwent", "Trial author, Gwent", "author", "gwent"),
     ("author.kent", "Trial author, Kent", "author", "kent"),
     ("commissioner.gwent", "Trial commissioner, Gwent", "commissioner", "gwent"),
@@ -49,7 +50,7 @@ def test_trial_accounts_open_with_the_passwords_printed_and_kept(var):
 
     accounts = kept(var)
     assert sorted(account["user_name"] for account in accounts) == [name for name, *_ in NAMES]
-    assert len({account["password"] for account in accounts}) == 8
+    assert len({account["password"] for account in accounts}) == 9
     for account in accounts:
         assert len(account["password"]) == 23
         assert User.objects.get(username=account["user_name"]).check_password(account["password"])
@@ -128,7 +129,7 @@ def test_prepare_sets_up_everything_and_a_second_time_nothing(var, empty, settin
     assert Force.objects.count() == 43
     assert "Trial accounts:\n" in first
     assert second.startswith("This database holds forces already")
-    assert User.objects.count() == 8
+    assert User.objects.count() == 9
     assert (var / "static").is_dir()
 
 

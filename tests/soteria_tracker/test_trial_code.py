@@ -51,6 +51,7 @@ def test_trial_accounts_that_need_a_factor_have_a_secret_and_no_other(var):
         "reviewer.gwent",
         "reviewer.kent",
         "national",
+        "auditor",
     }
 
 

@@ -1,4 +1,4 @@
-"""Make accounts for trying the Tracker out: two offices and a national administrator."""
+"""Make accounts for trying the Tracker out: two offices, a national administrator and an auditor."""
 
 import json
 import os
@@ -76,7 +76,11 @@ def new_accounts() -> list[Account]:
         for slug, roles in OFFICES.items()
         for role in roles
     ]
-    return [*offices, account("national", "Trial administrator, national", Role.NATIONAL, None)]
+    return [
+        *offices,
+        account("national", "Trial administrator, national", Role.NATIONAL, None),
+        account("auditor", "Trial auditor, national", Role.AUDITOR, None),
+    ]
 
 
 def account(user_name: str, who: str, role: Role, body: str | None) -> Account:

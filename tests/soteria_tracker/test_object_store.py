@@ -120,6 +120,7 @@ def test_file_carries_its_checksum_and_no_acl_and_strangers_get_nothing(store, a
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"{address}/{store.bucket_name}/{NAME}", timeout=5)  # noqa: S310 -- http, by us
     assert refused.value.code == 403
+    refused.value.close()  # it holds the connection
     with pytest.raises(NotImplementedError):
         store.url(NAME)
 

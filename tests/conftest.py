@@ -16,6 +16,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.db.models.signals import post_migrate
@@ -80,6 +81,12 @@ def _signing_key():
 def _cold_reference():
     """Whether a test before this one made the reference must not show in the number of queries."""
     reference.forget()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted():
+    """Tries and codes are counted by the number of an account, which the next test's people have again."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ and noting it sends once more.
 
 import logging
 import smtplib
+import ssl
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -66,6 +67,8 @@ def _why(error: Exception) -> str:
         return _("The mail server refuses this address.")
     if isinstance(error, smtplib.SMTPResponseException):
         return _("The mail server refuses the letter.")
+    if isinstance(error, (ssl.SSLError, smtplib.SMTPNotSupportedError)):
+        return _("The mail server offers no encryption that can be checked.")
     return _("The mail server does not answer.")
 
 

@@ -65,7 +65,9 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
     "Database and cache": (
         Variable(
             "DATABASE_URL",
-            "`postgres://user:password@host:5432/name`, or an SQLite file.",
+            "`postgres://user:password@host:5432/name`, or an SQLite file. In production, unless the server is "
+            "on this machine (loopback or a socket), with `?sslmode=verify-full&sslrootcert=` and the PEM file of its "
+            "roots, or `system`.",
             usual="SQLite in SOTERIA_VAR",
             secret=True,
         ),
@@ -78,7 +80,8 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
         Variable("ALLOW_SQLITE", "`yes`: production may run on SQLite, on one machine.", "no"),
         Variable(
             "REDIS_URL",
-            "`redis://...`: where sign-in counts failures. Needs the package `redis`.",
+            "`redis://...`: where sign-in counts failures. In production `rediss://...` with its checks left on, "
+            "unless it is on this machine. Needs the package `redis`.",
             usual="in production a table of the database",
             secret=True,
         ),
@@ -111,7 +114,10 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
         Variable("SIGNING_PASSPHRASE", "Opens every key file that has no passphrase of its own.", secret=True),
         Variable("SIGNING_PASSPHRASE_<BODY>", "Opens the key file of that body (`_DYFED_POWYS`).", secret=True),
         Variable("SIGNING_PIN_<BODY>", "The PIN of that body's hardware module.", secret=True),
-        Variable("SIGNING_TSA_URL", "A timestamp authority (RFC 3161), asked at each signature."),
+        Variable(
+            "SIGNING_TSA_URL",
+            "A timestamp authority (RFC 3161), asked at each signature; in production with `https://`.",
+        ),
         Variable("SIGNING_TRUST_DIR", "Root certificates (PEM): who vouches for a signature."),
     ),
     "Sign-in by an organisation (OpenID Connect, as Entra)": (
@@ -141,8 +147,16 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
         ),
     ),
     "Mail": (
-        Variable("MAIL_HOST", "The mail server, for forgotten passwords.", "localhost"),
-        Variable("MAIL_PORT", "Its port.", "25"),
+        Variable("MAIL_HOST", "The mail server, for invitations, forgotten passwords and notices.", "localhost"),
+        Variable("MAIL_PORT", "Its port; most often 587 with `starttls`, 465 with `tls`.", "25"),
+        Variable(
+            "MAIL_TLS",
+            "`starttls` or `tls`: how it is spoken to; its certificate is checked, and nothing falls back. Required in "
+            "production where `MAIL_HOST` is not this machine.",
+            "no",
+        ),
+        Variable("MAIL_USER", "Who the Tracker is to the mail server, where it asks.", usual="nobody signs in"),
+        Variable("MAIL_PASSWORD", "Proves it.", secret=True),
         Variable("MAIL_FROM", "The sender.", "tracker@localhost"),
     ),
 }
@@ -190,6 +204,8 @@ class Environment:
         for name in ("ALLOW_SQLITE", "ALLOW_NO_PROXY", "RATE_LIMITS"):
             if self.text(name).lower() not in YES | NO:
                 yield f"{name} must be yes or no."
+        if self.text("MAIL_TLS") not in {"starttls", "tls", "no"}:
+            yield "MAIL_TLS must be starttls, tls or no."
         yield from self._misread_files()
 
     def files(self) -> Iterator[tuple[str, Path]]:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from soteria_tracker import organisations
+from soteria_tracker import encryption, organisations
 from soteria_tracker.environment import NO, TABLE, Environment
 
 #: As Django's own check (security.W009) has it; that one only warns.
@@ -22,7 +22,6 @@ ORIGIN = re.compile(r"https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?
 #: A bucket, and the folder that it stands for.
 BUCKETS = {"S3_BUCKET_PUBLICATIONS": "PUBLICATIONS_DIR", "S3_BUCKET_SOURCES": "SOURCES_DIR"}
 STORE = (*BUCKETS, "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
-LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def insist(environment: Environment) -> None:
@@ -59,6 +58,7 @@ def refusals(environment: Environment) -> Iterator[str]:
     yield from _database(environment)
     yield from _store(environment)
     yield from _pool(environment)
+    yield from encryption.refusals(environment)
     if environment.text("REDIS_URL") and importlib.util.find_spec("redis") is None:
         yield "REDIS_URL is set, and the package redis is not installed. Without it the database keeps the counts."
 
@@ -153,10 +153,9 @@ def _store(environment: Environment) -> Iterator[str]:
 
 def _endpoint(url: str) -> Iterator[str]:
     try:
-        parts = urlsplit(url)
-        plain = parts.scheme == "http" and parts.hostname in LOOPBACK
+        is_fit = not url or encryption.is_safe(urlsplit(url))
     except ValueError:
         yield "S3_ENDPOINT_URL is no address."
         return
-    if url and not (parts.hostname and (parts.scheme == "https" or plain)):
+    if not is_fit:
         yield "S3_ENDPOINT_URL must begin with https:// and name a host: documents of offices travel there."

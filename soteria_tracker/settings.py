@@ -310,6 +310,10 @@ MAILERS = {
             "host": ENVIRONMENT.text("MAIL_HOST"),
             "port": ENVIRONMENT.number("MAIL_PORT"),
             "timeout": 10,  # seconds; a server that says nothing holds up the worker alone
+            "use_tls": ENVIRONMENT.text("MAIL_TLS") == "starttls",  # a server that offers none gets no letter
+            "use_ssl": ENVIRONMENT.text("MAIL_TLS") == "tls",
+            "username": ENVIRONMENT.text("MAIL_USER"),
+            "password": ENVIRONMENT.text("MAIL_PASSWORD"),
         },
     }
     if PRODUCTION

@@ -5,6 +5,7 @@ from tests.faults.fault import fault
 HEADERS = "tests/soteria_tracker/guards/test_headers.py"
 RATES = "tests/soteria_tracker/guards/test_rates.py"
 PLACES = "tests/soteria_tracker/guards/test_places.py"
+ENCRYPTION = "tests/soteria_tracker/test_encryption.py"
 PRODUCTION = "tests/soteria_tracker/test_production.py"
 GUARDS = "soteria_tracker/guards"
 
@@ -107,6 +108,20 @@ FAULTS = [
         "elif url and hosts and host not in [each.lower() for each in hosts]:",
         "elif False:",
         f"{PRODUCTION}::test_address_off_the_hosts_is_refused",
+    ),
+    fault(
+        "database_elsewhere_is_spoken_to_in_clear",
+        "soteria_tracker/encryption.py",
+        'if options.get("sslmode") != "verify-full" or not',
+        "if not",
+        f"{ENCRYPTION}::test_database_elsewhere_without_checked_encryption_is_refused",
+    ),
+    fault(
+        "letters_fall_back_to_clear",
+        "soteria_tracker/settings.py",
+        '"use_tls": ENVIRONMENT.text("MAIL_TLS") == "starttls",',
+        '"use_tls": False,',
+        f"{ENCRYPTION}::test_letter_goes_through_checked_encryption_or_not_at_all",
     ),
     fault(
         "probe_sees_no_closed_folder",

@@ -73,8 +73,8 @@ FAULTS = [
     ),
     fault(
         "store_without_encryption_starts",
-        "soteria_tracker/production.py",
-        'parts.scheme == "http" and parts.hostname in LOOPBACK',
+        "soteria_tracker/encryption.py",
+        'parts.scheme == "http" and is_here(host)',
         'parts.scheme == "http"',
         f"{PRODUCTION}::test_object_store_that_is_unsafe_is_refused",
     ),

@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import ssl
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -162,6 +163,8 @@ def test_new_address_set_by_an_administrator_is_told_to_both(known, national):
         (ConnectionRefusedError(), "The mail server does not answer."),
         (TimeoutError(), "The mail server does not answer."),
         (smtplib.SMTPServerDisconnected(), "The mail server does not answer."),
+        (ssl.SSLCertVerificationError(), "The mail server offers no encryption that can be checked."),
+        (smtplib.SMTPNotSupportedError(), "The mail server offers no encryption that can be checked."),
         (smtplib.SMTPRecipientsRefused({}), "The mail server refuses this address."),
         (smtplib.SMTPDataError(554, b"spam"), "The mail server refuses the letter."),
         (KeyError("ours"), "Something went wrong here; it is in the log of this server."),

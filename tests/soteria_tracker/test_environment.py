@@ -103,12 +103,13 @@ def test_file_of_a_secret_that_cannot_be_read_is_said(tmp_path):
 
 def test_values_that_cannot_be_understood_are_said():
     given = {"SOTERIA_MODE": "live", "MAIL_PORT": "smtp", "TRUSTED_PROXIES": "-1", "ALLOW_SQLITE": "perhaps"}
-    given |= {"SECRET_KEY": "a", "SECRET_KEY_FILE": "/b"}
+    given |= {"SECRET_KEY": "a", "SECRET_KEY_FILE": "/b", "MAIL_TLS": "yes"}
 
     assert list(Environment(given).misread()) == [
         "SOTERIA_MODE must be trial, test or production.",
         "MAIL_PORT must be a number.",
         "TRUSTED_PROXIES must be a number.",
         "ALLOW_SQLITE must be yes or no.",
+        "MAIL_TLS must be starttls, tls or no.",
         "SECRET_KEY and SECRET_KEY_FILE are both set: give one of them.",
     ]

@@ -14,7 +14,7 @@ GOOD = {
     "SECRET_KEY": secrets.token_urlsafe(64),
     "ALLOWED_HOSTS": "tracker.example",
     "SITE_URL": "https://tracker.example",
-    "DATABASE_URL": "postgres://user:word@host:5432/name",
+    "DATABASE_URL": "postgres://user:word@host:5432/name?sslmode=verify-full&sslrootcert=system",
 }
 
 
@@ -84,7 +84,7 @@ def test_address_of_no_database_is_refused_and_not_repeated(url):
 def test_redis_without_its_package_is_refused(monkeypatch):
     monkeypatch.setattr("soteria_tracker.production.importlib.util.find_spec", lambda name: None)
 
-    [problem] = said(REDIS_URL="redis://:canary@host:6379/0")
+    [problem] = said(REDIS_URL="rediss://:canary@host:6379/0")
     assert problem.startswith("REDIS_URL is set, and the package redis is not installed.")
     assert "canary" not in problem
 

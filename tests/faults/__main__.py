@@ -26,7 +26,7 @@ def main() -> int:
         return 2
     began = time.monotonic()
     with TemporaryDirectory(prefix="soteria-faults-") as folder:
-        made = Path(folder) / "var"
+        made = Path(folder) / "made"
         if trouble := unplanted(_tests(faults, alone=asked.planted_alone), made):
             print(f"Without any fault the tests are not green:\n{trouble}")
             return 1

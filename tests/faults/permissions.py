@@ -26,7 +26,7 @@ FAULTS = [
         "forces/admin.py",
         "super().has_change_permission(request, obj) and obj != request.user",
         "super().has_change_permission(request, obj)",
-        f"{OWN_ROLE}::test_own_membership_cannot_come_in_with_the_page_of_an_account",
+        f"{OWN_ROLE}::test_own_membership_cannot_be_extended_on_the_page_of_ones_account",
     ),
     fault(
         "administrator_takes_themself_out_of_use",

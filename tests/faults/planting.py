@@ -36,21 +36,25 @@ class Seen:
 
 
 @contextmanager
-def copied() -> Iterator[Path]:
+def copied(made: Path | None = None) -> Iterator[Path]:
+    """The tree, in a folder of its own; or the one in ``made``, with what Python has compiled of it."""
     with TemporaryDirectory(prefix="soteria-faults-") as folder:
         place = Path(folder) / "tree"
-        shutil.copytree(ROOT, place, ignore=shutil.ignore_patterns(*LEFT_OUT), symlinks=True)
+        left_out = shutil.ignore_patterns(*LEFT_OUT) if made is None else None
+        shutil.copytree(made / "tree" if made else ROOT, place, ignore=left_out, symlinks=True)
         yield place
 
 
 def seen(fault: Fault, made: Path | None = None) -> Seen:
-    """``made``: a folder with a test database, as ``unplanted`` leaves one."""
+    """``made``: a folder with a tree and a test database, as ``unplanted`` leaves one."""
     began = time.monotonic()
-    with copied() as place:
+    with copied(made) as place:
         file = place / fault.file
         file.write_text(fault.planted(file.read_text()))
+        for compiled in (file.parent / "__pycache__").glob(f"{file.stem}.*"):
+            compiled.unlink()
         if made is not None and not fault.is_in_the_schema:
-            shutil.copytree(made, place.parent / "var")
+            shutil.copytree(made / "var", place.parent / "var")
         code, said, red, broken = ran(place, fault.tests, "-x")
     trouble = ""
     if broken:
@@ -63,11 +67,12 @@ def seen(fault: Fault, made: Path | None = None) -> Seen:
 
 
 def unplanted(tests: Iterable[str], made: Path) -> str:
-    """Without any fault the tests pass; else what they say. Leaves their database in ``made``."""
+    """Without any fault the tests pass; else what they say. Leaves their tree and their database in ``made``."""
     with copied() as place:
         (place.parent / "var").mkdir()
         code, said, _red, _broken = ran(place, tests)
-        shutil.copytree(place.parent / "var", made)
+        for part in ("tree", "var"):
+            shutil.copytree(place.parent / part, made / part, symlinks=True)
     return "" if code == 0 else "\n".join(said[-20:])
 
 
@@ -79,7 +84,7 @@ def ran(place: Path, tests: Iterable[str], *options: str) -> tuple[int, list[str
     report, var = place.parent / "report.xml", place.parent / "var"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", f"--junitxml={report}"]
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SOTERIA_VAR")}
-    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(place.parent)}
+    environment |= {"TMPDIR": str(place.parent)}
     if var.exists():
         command.append("--reuse-db")
         environment["SOTERIA_TEST_VAR"] = str(var)

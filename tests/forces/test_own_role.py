@@ -74,6 +74,25 @@ def test_membership_of_another_cannot_be_made_ones_own(national, me, kent, refus
     assert not Membership.objects.filter(user=me, body=kent).exists()
 
 
+def test_own_membership_cannot_be_extended_on_the_page_of_ones_account(national, me):
+    """Nothing else is wrong with what is sent: without the rule the day would be saved."""
+    url, own = f"/admin/forces/user/{me.pk}/change/", me.memberships.get()
+    rows = {
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "1",
+        "memberships-0-id": own.pk,
+        "memberships-0-user": me.pk,
+        "memberships-0-role": "national",
+        "memberships-0-until": "2099-01-01",
+    }
+
+    answer = national.post(url, posted(national, url, first_name="Other") | rows)
+
+    assert answer.status_code == 302
+    assert own_state(me) == BEFORE
+    assert me.first_name == "Other"
+
+
 @pytest.mark.parametrize("whose", ["own", "another's"])
 def test_own_membership_cannot_come_in_with_the_page_of_an_account(national, me, kent, whose):
     """On one's own page, and, with forged numbers of account and membership, on a colleague's."""

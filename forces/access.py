@@ -14,6 +14,9 @@ from django.utils import timezone
 from forces import permissions
 from forces.models import Membership, PolicingBody, Role, User
 
+#: Of a membership: the id of the body, or None for a national role; and the role.
+Held = tuple[int | None, Role]
+
 
 class SignedInRequest(HttpRequest):
     """For type checkers: a request behind the desk's door, where the user is always one of ours."""
@@ -39,10 +42,29 @@ def _memberships(user: User, on: date | None) -> QuerySet[Membership]:
     return Membership.objects.filter(user=user).on(on or today())
 
 
+def remember(user: User) -> None:
+    """For the length of one request: what this very user row may do is read once, when it is first asked.
+
+    Never for a row that lives longer: a worker, a command, a test asks anew each time.
+    """
+    user._held = {}  # type: ignore[attr-defined]
+
+
+def _held(user: User, on: date | None) -> frozenset[Held]:
+    """(Id of the body, or None; role) of each membership on a day. One query, or none where it is remembered."""
+    day, memory = on or today(), getattr(user, "_held", None)
+    if memory is not None and day in memory:
+        return memory[day]
+    found = frozenset((body, Role(role)) for body, role in _memberships(user, day).values_list("body", "role"))
+    if memory is not None:
+        memory[day] = found
+    return found
+
+
 def roles(user: User, body: PolicingBody | None, *, on: date | None = None) -> frozenset[Role]:
     """The roles of a person in one body on a day; for no body, the national roles."""
-    held = _memberships(user, on).filter(body=body).values_list("role", flat=True)
-    return frozenset(Role(role) for role in held)
+    wanted = None if body is None else body.pk
+    return frozenset(role for held, role in _held(user, on) if held == wanted)
 
 
 def may(user: User, row: Row, body: PolicingBody | None = None, *, on: date | None = None) -> bool:
@@ -52,7 +74,7 @@ def may(user: User, row: Row, body: PolicingBody | None = None, *, on: date | No
 
 def may_anywhere(user: User, row: Row, *, on: date | None = None) -> bool:
     """Whether the person holds a role that the row names, in whichever body or in none."""
-    return _memberships(user, on).filter(role__in=row.roles).exists()
+    return any(role in row.roles for _body, role in _held(user, on))
 
 
 def bodies(user: User, row: Row = permissions.SEE_ROWS, *, on: date | None = None) -> QuerySet[PolicingBody]:
@@ -63,10 +85,11 @@ def bodies(user: User, row: Row = permissions.SEE_ROWS, *, on: date | None = Non
 
 def office_roles(user: User, *, on: date | None = None) -> dict[int, frozenset[Role]]:
     """The roles of a person in each office that they work for, by the id of its body. One query."""
-    held: dict[int, frozenset[Role]] = {}
-    for body, role in _memberships(user, on).filter(role__in=permissions.OFFICE).values_list("body", "role"):
-        held[body] = held.get(body, frozenset()) | {Role(role)}
-    return held
+    found: dict[int, frozenset[Role]] = {}
+    for body, role in _held(user, on):
+        if body is not None and role in permissions.OFFICE:
+            found[body] = found.get(body, frozenset()) | {role}
+    return found
 
 
 def national_roles(user: User, *, on: date | None = None) -> frozenset[Role]:
@@ -91,4 +114,4 @@ def works_here(user: User, *, on: date | None = None) -> bool:
 
 def needs_second_factor(user: User, *, on: date | None = None) -> bool:
     """Whether a password alone opens nothing to a person: whoever reviews, signs, publishes or administers."""
-    return user.is_superuser or _memberships(user, on).exclude(role__in=permissions.PASSWORD_ALONE).exists()
+    return user.is_superuser or any(role not in permissions.PASSWORD_ALONE for _body, role in _held(user, on))

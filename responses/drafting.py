@@ -5,7 +5,7 @@ once, what only one of them touched is kept from each; what both touched is show
 side, and nothing is written until the second person has decided.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -134,13 +134,15 @@ class Merge:
 
 
 def merge(
-    thing: WorkingRow, *, seen: int, before: Mapping[str, Any], mine: Mapping[str, Any], labels: Mapping[str, str]
+    thing: WorkingRow, *, seen: int, before: Mapping[str, Any], mine: Mapping[str, Any], label: Callable[[str], str]
 ) -> Merge:
     """Three-way merge of one form.
 
     ``seen`` is the revision the person began from, ``before`` what stands saved now and ``mine`` what
     they sent. What stood saved when they began is read back from the history.
     """
+    if seen == thing.revision:  # nobody saved in between
+        return Merge(values=dict(mine))
     since = list(thing.history.filter(revision__gt=seen, action="save").order_by("revision"))
     began: dict[str, Any] = {}
     for entry in since:
@@ -154,18 +156,16 @@ def merge(
         if mine[name] == base:  # only the other person touched it
             result.values[name] = before[name]
         elif mine[name] != before[name]:
-            result.conflicts.append(
-                Conflict(name, labels.get(name, name), theirs=str(before[name]), mine=str(mine[name]))
-            )
+            result.conflicts.append(Conflict(name, label(name), theirs=str(before[name]), mine=str(mine[name])))
     return result
 
 
 def changes_between(
-    before: Mapping[str, Any], after: Mapping[str, Any], labels: Mapping[str, str]
+    before: Mapping[str, Any], after: Mapping[str, Any], label: Callable[[str], str]
 ) -> dict[str, dict[str, Any]]:
     """``{name: {label, before, after}}`` of the fields that differ."""
     return {
-        name: {"label": labels.get(name, name), "before": before.get(name, ""), "after": value}
+        name: {"label": label(name), "before": before.get(name, ""), "after": value}
         for name, value in after.items()
         if before.get(name, "") != value
     }

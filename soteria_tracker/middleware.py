@@ -136,14 +136,17 @@ class SecondFactorMiddleware:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        from forces import second_factor  # not where the public pages alone are served: allauth is missing there
+        # Not where the public pages alone are served: allauth is missing there.
+        from forces import access, second_factor
 
-        self.get_response, self.second_factor = get_response, second_factor
+        self.get_response, self.access, self.second_factor = get_response, access, second_factor
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
-        if request.path_info.startswith(DESK) and self.second_factor.is_missing(request):
-            return self.second_factor.ask(request)
-        return None
+        if not request.path_info.startswith(DESK):
+            return None
+        if request.user.is_authenticated:
+            self.access.remember(request.user)
+        return self.second_factor.ask(request) if self.second_factor.is_missing(request) else None

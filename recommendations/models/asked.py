@@ -189,7 +189,9 @@ class Recommendation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.number}"
+        # Not get_kind_display, which translates every choice there is; a page says this name some hundred times.
+        kind = self.Kind(self.kind).label if self.kind in self.Kind else self.kind
+        return f"{kind} {self.number}"
 
     def get_absolute_url(self) -> str:
         return f"/reports/{self.report.slug}/{self.number}/"

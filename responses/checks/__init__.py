@@ -12,6 +12,7 @@ from responses.checks.finding import (
     not_too_long,
     printable,
     waits_for_nothing_delivered,
+    whole,
 )
 from responses.checks.paper import paper, quoted_as_published
 from responses.checks.response import (
@@ -53,7 +54,8 @@ _UPDATE_CHECKS = (after_report, says_anything_new, unchanged_from_something, mov
 
 
 def findings(thing: WorkingRow, *, today: date) -> list[Finding]:
-    """All that the checks say on a day, errors first."""
+    """All that the checks say on a day, errors first. What stands saved is read once, for all of them."""
+    thing = whole(thing)
     if isinstance(thing, Response):
         found = [finding for check in (*_BOTH, *_RESPONSE_CHECKS) for finding in check(thing)]
         found += positions_not_in_future(thing, today)
@@ -61,7 +63,3 @@ def findings(thing: WorkingRow, *, today: date) -> list[Finding]:
         found = [finding for check in (*_BOTH, *_UPDATE_CHECKS) for finding in check(thing)]
     found += not_in_future(thing, today)
     return sorted(found, key=lambda finding: not finding.is_error)
-
-
-def errors(thing: WorkingRow, *, today: date) -> list[Finding]:
-    return [finding for finding in findings(thing, today=today) if finding.is_error]

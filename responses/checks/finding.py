@@ -1,15 +1,18 @@
 """What a check says, and the checks that responses and updates share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from responses.characters import unprintable
-from responses.models.working import Answer, Entry, Response, WorkingRow
+from responses.models.working import Answer, Entry, Part, Response, WorkingRow
 from responses.positions import Position
 from responses.states import Action
 from responses.translation import OF_ANSWER
@@ -19,6 +22,8 @@ from responses.translation import OF_ANSWER
 TEXT_LIMIT = 180_000
 
 
+#: The public texts of an entry of an update.
+OF_ENTRY = ("source", "force_says", "target_reason", "target_agreed_by")
 #: What may go on while a translation is still missing.
 BEFORE_APPROVAL = frozenset({Action.SEND, Action.REVIEW})
 
@@ -46,23 +51,40 @@ def shown(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def texts(thing: WorkingRow) -> Iterator[tuple[str, str, str]]:
-    """Every public text as (id of its field, its name for a person, the text)."""
+def whole[Thing: WorkingRow](thing: Thing) -> Thing:
+    """The row with all that the checks read of it, in a copy: whoever asks again reads again."""
+    read = copy(thing)
+    vars(read)["_prefetched_objects_cache"] = {}  # what the row itself remembers may be older
+    kind, names = (Answer, ["parts"]) if isinstance(thing, Response) else (Entry, [])
+    cards = kind._default_manager.select_related("recommendation__report", "force").prefetch_related("limbs")
+    prefetch_related_objects([read], *names, Prefetch("answers" if names else "entries", cards))
+    return read
+
+
+def texts(thing: WorkingRow) -> Iterator[tuple[str, Callable[[], str], str]]:
+    """Every public text as (id of its field, how to say its name to a person, the text)."""
     if isinstance(thing, Response):
         for field in ("addressee", "salutation", "subject"):
-            label = thing._meta.get_field(field).verbose_name  # type: ignore[union-attr]
-            yield f"id_{field}", str(capfirst(label)), getattr(thing, field)
+            yield f"id_{field}", partial(_label, thing, field), getattr(thing, field)
         for part in thing.parts.all():
-            name = part.heading or part.get_kind_display()
-            yield f"id_part-{part.pk}-heading", _("Heading of “%(part)s”") % {"part": name}, part.heading
-            yield f"id_part-{part.pk}-text", name, part.text
-        for answer in thing.answers.select_related("recommendation", "force"):
-            for field in OF_ANSWER:
-                yield field_id(answer, field), field_name(answer, field), getattr(answer, field)
-    else:
-        for entry in thing.entries.select_related("recommendation", "force"):
-            for field in ("source", "force_says", "target_reason", "target_agreed_by"):
-                yield field_id(entry, field), field_name(entry, field), getattr(entry, field)
+            yield f"id_part-{part.pk}-heading", partial(_heading_name, part), part.heading
+            yield f"id_part-{part.pk}-text", part.__str__, part.text
+    for row in cards(thing):
+        names = OF_ANSWER if isinstance(row, Answer) else OF_ENTRY
+        for field in names:
+            yield field_id(row, field), partial(field_name, row, field), getattr(row, field)
+
+
+def cards(thing: WorkingRow) -> QuerySet[Answer] | QuerySet[Entry]:
+    return thing.answers.all() if isinstance(thing, Response) else thing.entries.all()
+
+
+def _label(thing: WorkingRow, field: str) -> str:
+    return str(capfirst(thing._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
+
+
+def _heading_name(part: Part) -> str:
+    return _("Heading of “%(part)s”") % {"part": part}
 
 
 def field_id(statement: Answer | Entry, field: str) -> str:
@@ -83,7 +105,7 @@ def printable(thing: WorkingRow) -> Iterator[Finding]:
                     "%(name)s: the document font can't print “%(character)s” (%(word)s, %(code)s). "
                     "Please write it otherwise."
                 )
-                % {"name": name, "character": bad.character, "word": bad.name, "code": bad.code},
+                % {"name": name(), "character": bad.character, "word": bad.name, "code": bad.code},
                 field,
                 is_error=True,
             )
@@ -113,14 +135,12 @@ def not_in_future(thing: WorkingRow, today: date) -> Iterator[Finding]:
 
 def waits_for_nothing_delivered(thing: WorkingRow) -> Iterator[Finding]:
     """A limb that waits on an undelivered product can be neither met nor failed: ask once."""
-    rows = thing.answers if isinstance(thing, Response) else thing.entries
-    for row in rows.select_related("recommendation").prefetch_related("limbs__limb__dependencies__on_product"):
-        for limb_row in row.limbs.all():
-            if limb_row.position == Position.COMPLETE and any(
-                need.on_product and not need.on_product.delivered for need in limb_row.limb.dependencies.all()
-            ):
-                yield Finding(
-                    _("%(limb)s is stated as complete, but no delivery of what it waits for is recorded.")
-                    % {"limb": limb_row.limb},
-                    field_id(row, f"limb_{limb_row.limb_id}"),
-                )
+    stated = [(row, limb) for row in cards(thing) for limb in row.limbs.all() if limb.position == Position.COMPLETE]
+    prefetch_related_objects([limb for _row, limb in stated], "limb__dependencies__on_product")
+    for row, stated_limb in stated:
+        limb = stated_limb.limb
+        if any(need.on_product and not need.on_product.delivered for need in limb.dependencies.all()):
+            yield Finding(
+                _("%(limb)s is stated as complete, but no delivery of what it waits for is recorded.") % {"limb": limb},
+                field_id(row, f"limb_{limb.pk}"),
+            )

@@ -47,8 +47,8 @@ def _dropped(chosen: Paper, blocks: list[str]) -> Iterator[Finding]:
 
 def quoted_as_published(response: Response) -> Iterator[Finding]:
     """An office may quote otherwise than the report; what is another text altogether is likely a slip."""
-    for answer in response.answers.exclude(wording_quoted="").select_related("recommendation", "force"):
-        official = _official(answer)
+    for answer in response.answers.all():
+        official = _official(answer) if answer.wording_quoted else ""
         if official and fuzz.ratio(_words(official), _words(answer.wording_quoted)) < ALIKE:
             yield Finding(
                 _(

@@ -25,7 +25,7 @@ def says_something(response: Response) -> Iterator[Finding]:
 
 
 def positions_not_in_future(response: Response, today: date) -> Iterator[Finding]:
-    for answer in response.answers.select_related("recommendation", "force"):
+    for answer in response.answers.all():
         if answer.position_on and answer.position_on > today:
             yield Finding(
                 _("%(recommendation)s: “position as at” lies in the future: %(day)s.")
@@ -96,7 +96,7 @@ def empty_parts(response: Response) -> Iterator[Finding]:
 
 def answers_whole(response: Response) -> Iterator[Finding]:
     shown_now = _shown_now(response)
-    for answer in response.answers.select_related("recommendation", "force"):
+    for answer in response.answers.all():
         yield from _answer_whole(answer, shown_now.get((answer.force_id, answer.recommendation_id), ""))
 
 

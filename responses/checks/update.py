@@ -23,13 +23,13 @@ def after_report(update: Update) -> Iterator[Finding]:
 
 
 def says_anything_new(update: Update) -> Iterator[Finding]:
-    if not update.entries.exists():
+    if not update.entries.all():
         yield Finding(_("Nothing is entered yet."), is_error=True)
 
 
 def unchanged_from_something(update: Update) -> Iterator[Finding]:
     """“Nothing has changed” repeats what counted on the day of the update: there must be something, and the same."""
-    entries = list(update.entries.select_related("recommendation", "force"))
+    entries = list(update.entries.all())
     latest = earlier.statements_before(
         update, {entry.force for entry in entries}, {entry.recommendation for entry in entries}
     )
@@ -52,7 +52,7 @@ def unchanged_from_something(update: Update) -> Iterator[Finding]:
 
 
 def moved_target_explained(update: Update) -> Iterator[Finding]:
-    for entry in update.entries.select_related("recommendation", "force"):
+    for entry in update.entries.all():
         if is_moved(entry) and not (entry.target_reason.strip() and entry.target_agreed_by.strip()):
             yield Finding(
                 _("%(recommendation)s: a changed target date needs the reason and who agreed to it.")
@@ -69,7 +69,7 @@ def is_moved(entry: Entry) -> bool:
 
 
 def without_position(update: Update) -> Iterator[Finding]:
-    for entry in update.entries.select_related("recommendation", "force"):
+    for entry in update.entries.all():
         if not entry.is_unchanged and entry.position == Position.NOT_STATED:
             yield Finding(
                 _("%(recommendation)s: the force's position is not stated.") % {"recommendation": entry.recommendation},

@@ -25,12 +25,12 @@ PRINTED_BY = {
 
 
 def pairs_of(response: Response) -> list[Pair]:
-    """Two queries."""
-    return document(response, response.parts.all(), response.answers.select_related("recommendation", "force"))
+    """Each text, English and Welsh."""
+    return document(response, response.parts.all(), response.answers.all())
 
 
 def welsh(response: Response) -> Iterator[Finding]:
-    """All that is to be said, from the same two queries."""
+    """All that is to be said, from one look at the texts."""
     if response.in_welsh:
         these = pairs_of(response)
         yield from _untranslated(response, these)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -35,9 +36,8 @@ class ResponseSheet(Sheet):
         last = max((part.instance.order for part in self.parts), default=0)
         blank = Part(response=thing, order=min(last + 10, LAST_PLACE))
         self.new_part = PartForm(data, instance=blank, prefix="part-new")
-        answers = thing.answers.select_related("recommendation__report", "force").prefetch_related(
-            "limbs__limb", *(f"recommendation__{name}" for name in drafting.ASKED)
-        )
+        answers = thing.answers.select_related("recommendation__report", "force")
+        answers = answers.prefetch_related("limbs", "recommendation__limbs")  # the rest is read where it is shown
         self.cards = [
             AnswerForm(
                 self.sent(f"card-{answer.force_id}-{answer.recommendation_id}"),
@@ -48,6 +48,11 @@ class ResponseSheet(Sheet):
             for answer in answers
         ]
         self._tell_stale()
+
+    def shown(self) -> Self:
+        """With what the page says of each recommendation. A save that is only acknowledged does without."""
+        prefetch_related_objects([card.recommendation for card in self.cards], *drafting.ASKED)
+        return self
 
     def _tell_stale(self) -> None:
         """At each field whose Welsh is no longer that of its English, a sentence and the way there."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
 from forces.models import User
 from responses import drafting, workflow
@@ -95,9 +96,13 @@ class Sheet:
             for name in form.fields
         }
 
-    def labels(self) -> dict[str, str]:
-        """What a person calls each field, by name."""
-        return {form.add_prefix(name): self.label_of(form, name) for form in self.bound_forms() for name in form.fields}
+    def label(self, key: str) -> str:
+        """What a person calls a field, by its name on the page."""
+        return self.label_of(*self._fields[key]) if key in self._fields else key
+
+    @cached_property
+    def _fields(self) -> dict[str, tuple[Any, str]]:
+        return {form.add_prefix(name): (form, name) for form in self.bound_forms() for name in form.fields}
 
     def label_of(self, form: Any, name: str) -> str:
         return ": ".join(filter(None, [self.title_of(form), str(form[name].label)]))
@@ -109,10 +114,11 @@ class Sheet:
     def title_of(self, form: Any) -> str:
         return str(form.recommendation) if hasattr(form, "recommendation") else ""
 
-    def write(self, values: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    def write(
+        self, values: dict[str, Any], *, before: dict[str, Any], mine: dict[str, Any]
+    ) -> dict[str, dict[str, Any]]:
         """Write the rows whose values are not the saved ones; return what changed, for the history."""
-        changes = drafting.changes_between(self.before(), values, self.labels())
-        mine = self.mine()
+        changes = drafting.changes_between(before, values, self.label)
         for form in self.bound_forms():
             keys = {name: form.add_prefix(name) for name in form.fields}
             # Of every form, saved or not: the response itself is saved with each of its sheets.
@@ -152,14 +158,13 @@ def submit[S: Sheet](kind: type[S], thing: Any, data: QueryDict, *, by: User, no
         if not sheet.is_valid() or sheet.is_shut:
             sheet.revision = _seen(data, thing)
             return sheet
-        merged = drafting.merge(
-            thing, seen=_seen(data, thing), before=sheet.before(), mine=sheet.mine(), labels=sheet.labels()
-        )
+        before, mine = sheet.before(), sheet.mine()
+        merged = drafting.merge(thing, seen=_seen(data, thing), before=before, mine=mine, label=sheet.label)
         merged.conflicts += sheet.own_conflicts(merged.changed_by_others)
         if merged.conflicts:
             return _undecided(kind, thing, data, merged, sheet)
         sheet.others = merged.others
-        changes = sheet.write(merged.values)
+        changes = sheet.write(merged.values, before=before, mine=mine)
         sheet.saved = drafting.saved(thing, changes, by=by, now=now)
         sheet.written = True
     return sheet

@@ -159,12 +159,13 @@ class TranslationSheet(Sheet):
     def is_said_right(self, pair: Pair) -> bool:
         return self.data is not None and bool(self.data.get(f"{pair.key}-right"))
 
-    def write(self, values: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    def write(
+        self, values: dict[str, Any], *, before: dict[str, Any], mine: dict[str, Any]
+    ) -> dict[str, dict[str, Any]]:
         """The texts, then of which English each is the translation."""
-        before, mine = self.before(), self.mine()
         # What only a colleague changed is no translation of this person's, although it differs from what they sent.
         typed = {key for key, value in values.items() if value == mine[key] != before[key]}
-        changes = super().write(values)
+        changes = super().write(values, before=before, mine=mine)
         for form in self.bound_forms():
             changes |= self._mark(form, typed)
         return changes | {

@@ -12,7 +12,7 @@ from forces import access
 from forces.access import SignedInRequest
 from forces.models import User
 from forces.permissions import Right
-from responses import checks, permissions
+from responses import permissions
 from responses.models.working import WorkingRow
 from responses.sheets import Sheet
 from responses.states import EDITABLE, State
@@ -38,7 +38,8 @@ def refuse_strangers(thing: WorkingRow, user: User, right: Right = permissions.W
         raise PermissionDenied(_("Your role does not write here."))
 
 
-def say_saved(request: SignedInRequest, sheet: Sheet, *, today: date, was_approved: bool = False) -> None:
+def say_saved(request: SignedInRequest, sheet: Sheet, *, was_approved: bool = False) -> None:
+    """What became of the save. What the checks say of it stands on the page that follows, at its top."""
     if sheet.saved is None:
         messages.info(request, _("Nothing was changed, so nothing was saved."))
         return
@@ -53,6 +54,3 @@ def say_saved(request: SignedInRequest, sheet: Sheet, *, today: date, was_approv
         messages.warning(
             request, _("The approval is void, because the content was changed. It has to be approved again.")
         )
-    for finding in checks.errors(sheet.thing, today=today):
-        if not finding.until_approval:
-            messages.warning(request, finding.message)

@@ -29,11 +29,11 @@ def response_page(request: SignedInRequest, site: AdminSite, response: Response)
         was_approved = response.state == State.APPROVED
         sheet = submit(ResponseSheet, response, request.POST, by=request.user, now=timezone.now())
         if sheet.written:
-            say_saved(request, sheet, today=today, was_approved=was_approved)
+            say_saved(request, sheet, was_approved=was_approved)
             return redirect(desk.change_url(response) + _anchor(request))
-        response = sheet.thing
+        response = sheet.shown().thing
     elif may_edit:
-        sheet = ResponseSheet(response)
+        sheet = ResponseSheet(response).shown()
     may_edit = may_edit and not (sheet and sheet.is_shut)
     found = checks.findings(response, today=today)
     return page(

@@ -30,7 +30,7 @@ def update_page(request: SignedInRequest, site: AdminSite, update: Update) -> Ht
         refuse_strangers(update, request.user, today=today)
         sheet = submit(UpdateSheet, update, unchanged_pressed(request), by=request.user, now=timezone.now())
         if sheet.written:
-            say_saved(request, sheet, today=today)
+            say_saved(request, sheet)
             return redirect(desk.change_url(update))
         update = sheet.thing
     else:
@@ -81,7 +81,7 @@ def new_update_page(request: SignedInRequest, site: AdminSite) -> HttpResponse:
     if request.method == "POST":
         update, sheet = _begin_update(request, body, report, today=today)
         if sheet.written:
-            say_saved(request, sheet, today=today)
+            say_saved(request, sheet)
             return redirect(desk.change_url(update))
         if sheet.is_valid():
             messages.info(request, _("Nothing was entered yet, so no update was begun."))

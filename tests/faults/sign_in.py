@@ -25,8 +25,8 @@ FAULTS = [
     fault(
         "superuser_needs_no_second_factor",
         "forces/access.py",
-        "return user.is_superuser or _memberships(user, on).exclude(",
-        "return _memberships(user, on).exclude(",
+        "return user.is_superuser or any(",
+        "return any(",
         f"{FACTOR}::test_desk_stays_shut_to_a_password_alone_of_a_superuser",
     ),
     fault(

@@ -46,6 +46,21 @@ def test_whoever_has_no_role_holds_nothing(user, db):
     assert not any(access.may_anywhere(user, right) for right in permissions.RIGHTS)
 
 
+def test_what_a_row_may_do_is_remembered_where_it_is_asked_for_alone(people, kent, gwent, django_assert_num_queries):
+    user = people("author", kent)
+    for_a_request = User.objects.get(pk=user.pk)
+    access.remember(for_a_request)
+    with django_assert_num_queries(1):
+        assert access.roles(for_a_request, kent) == {Role.AUTHOR}
+        assert access.roles(for_a_request, gwent) == access.national_roles(for_a_request) == frozenset()
+        assert not access.needs_second_factor(for_a_request)
+        assert access.works_here(for_a_request)
+    Membership.objects.all().delete()
+
+    assert not access.roles(user, kent)
+    assert not access.roles(User.objects.get(pk=user.pk), kent)
+
+
 def test_auditor_reads_accounts_and_their_history_without_a_form(people, signed_in, kent):
     author = people("author", kent)
     author.first_name = "Other"

@@ -272,7 +272,7 @@ def test_without_position_only_warns(update):
     update.entries.update(position="not_stated")
 
     assert said(checks.without_position(update)) == ["Recommendation 7: the force's position is not stated."]
-    assert checks.errors(update, today=TODAY) == []
+    assert not any(finding.is_error for finding in checks.findings(update, today=TODAY))
 
 
 def test_findings_put_errors_first_and_every_check_is_asked(whole):
@@ -293,7 +293,8 @@ def test_findings_put_errors_first_and_every_check_is_asked(whole):
         if {"thing", "response", "update"} & set(getattr(each, "__annotations__", ()))
     }
     asked = {each.__name__ for each in (*checks._BOTH, *checks._RESPONSE_CHECKS, *checks._UPDATE_CHECKS)}
-    helping = {"findings", "errors", "texts", "not_in_future", "positions_not_in_future", "_shown_now"}
+    reading = {"whole", "cards", "texts", "_label", "_shown_now"}
+    helping = {"findings", "not_in_future", "positions_not_in_future", *reading}
     assert written - asked == helping
 
 

@@ -485,7 +485,7 @@ def test_list_needs_the_same_queries_for_one_row_and_for_three(
         client.get(url)
 
 
-LIST_QUERIES = 11
+LIST_QUERIES = 7
 
 
 def test_page_of_a_response_asks_the_checks_once(signed_in, team, draft, moved, django_assert_num_queries):
@@ -500,5 +500,14 @@ def test_page_of_a_new_update_asks_a_fixed_number_of_questions(author, published
         author.get(reverse("admin:responses_update_add"))
 
 
-RESPONSE_QUERIES = 64
-UPDATE_QUERIES = 35
+def test_save_of_a_whole_response_asks_what_it_needs_and_no_check(author, draft, django_assert_num_queries):
+    words = fields(author.get(page_of(draft)))
+    first = author.post(page_of(draft), words | {"dated": "2024-10-10"})
+    assert first.status_code == 302
+    with django_assert_num_queries(SAVE_QUERIES):
+        author.post(page_of(draft), words | {"dated": "2024-10-11", "revision": str(int(words["revision"]) + 1)})
+
+
+RESPONSE_QUERIES = 42
+UPDATE_QUERIES = 31
+SAVE_QUERIES = 15

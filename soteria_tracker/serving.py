@@ -25,4 +25,4 @@ def application():
     if refusal := refusal_to_start():
         raise SystemExit(refusal)
     connections.close_all()  # the server may fork after this
-    return Front(tracker, release=release(settings.BASE_DIR), clock=timezone.now, ticks=time.monotonic)
+    return Front(tracker, release=release(settings.BASE_DIR), clock=timezone.now, ticks=time.monotonic, watches=True)

@@ -5,7 +5,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from threading import Lock
+from threading import Lock, Thread
+from time import sleep
 
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -18,6 +19,8 @@ logger = logging.getLogger(__name__)
 BETWEEN_LOOKS = 0.1
 #: Seconds for which a state counts without a new look, while another thread is looking.
 TRUSTED = 2.0
+#: Seconds without a reader after which nobody looks any more; the next reader looks again.
+QUIET = 1.0
 
 
 @dataclass(eq=False, slots=True)
@@ -31,7 +34,11 @@ class Epoch:
 
 
 class Epochs:
-    """The current state, looked at when somebody asks, and not more often than every tenth of a second."""
+    """The current state, looked at when somebody asks, and not more often than every tenth of a second.
+
+    With ``watches``, a thread looks for all readers while there are any: only the first one after a quiet time waits
+    for the database.
+    """
 
     def __init__(
         self,
@@ -40,27 +47,46 @@ class Epochs:
         clock: Callable[[], datetime],
         ticks: Callable[[], float],
         look: Callable[[], str] = version,
+        watches: bool = False,
     ) -> None:
-        self.release, self.clock, self.ticks, self.look = release, clock, ticks, look
+        self.release, self.clock, self.ticks, self.look, self.watches = release, clock, ticks, look, watches
+        self._watcher: Thread | None = None
+        self._asked = -math.inf
         self._current: Epoch | None = None
         self._until = self._midnight = -math.inf  # when to look again at the latest, and when the day ends
         self._lock = Lock()
 
     def current(self) -> Epoch | None:
         """None while the database does not answer: then nothing is kept, and Django says what it has to say."""
-        now = self.ticks()
+        now = self._asked = self.ticks()
         if now < self._until:
             return self._current
         current = self._current
         may_wait = current is None or now - current.seen > TRUSTED or now >= self._midnight
+        if self._watcher is not None and not may_wait:
+            return current
         if not self._lock.acquire(blocking=may_wait):
             return current
         try:
             if self.ticks() >= self._until:  # nobody looked while this thread waited
                 self._look()
+            if self.watches and self._watcher is None and self._current is not None:
+                self._watcher = Thread(target=self._watch, name="epochs", daemon=True)
+                self._watcher.start()
             return self._current
         finally:
             self._lock.release()
+
+    def _watch(self) -> None:
+        """Until nobody asks any more, or the database does not answer: then each reader finds out for itself."""
+        try:
+            while self.ticks() - self._asked < QUIET and self._current is not None:
+                sleep(BETWEEN_LOOKS)
+                with self._lock:
+                    self._look()
+        finally:
+            self._watcher = None
+            connection.close()
 
     def _look(self) -> None:
         now, moment = self.ticks(), timezone.localtime(self.clock())

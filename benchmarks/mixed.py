@@ -162,7 +162,7 @@ def write(authors: list[Author], run: str, seconds: int, *, follow: bool) -> Fou
     end = time.monotonic() + seconds
 
     def writes(number: int, author: Author) -> None:
-        turn = time.monotonic() + number / len(authors)
+        turn = time.monotonic() + number / len(authors) - 1
         count = 0
         while (turn := max(turn + 1, time.monotonic())) < end:
             time.sleep(max(0, turn - time.monotonic()))

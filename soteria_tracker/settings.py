@@ -154,7 +154,7 @@ else:
     # Seconds. A machine that does not answer at all would hold every request for minutes.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     # The office side alone, as its entry point says: a program that ends would wait for the threads of its pool, and a
-    # public process has one thread, whose own connection is the shortest way.
+    # public process has few threads, to each of which a connection of its own is the shortest way.
     if ENVIRONMENT.number("DATABASE_POOL") and ENVIRONMENT.text("SOTERIA_SIDE") == "office":
         DATABASES["default"]["CONN_MAX_AGE"] = 0
         # A thread that gets none within these seconds says that the database is away.

@@ -7,6 +7,7 @@ the has_*_permission methods; Django's own model permissions play no part.
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_field, display_for_value
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import models
 from django.http import Http404
@@ -113,17 +114,22 @@ class NationalAccess(admin.ModelAdmin):
         return False  # dated rows end, they are not removed
 
 
-class CleanText:
-    """What a national administrator types stands on public pages, though no document printed it first."""
+class CleanFields:
+    """What a national administrator types stands on public pages, though no document printed it first.
+
+    Beside a choice stand no pictures that lead into other forms: bodies and people have lists of their own.
+    """
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(field, forms.CharField):
             field.validators = [*field.validators, no_noncharacters]
+        if isinstance(field, forms.Field) and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
         return field
 
 
-class NationalAdmin(CleanText, SeenAdmin, NationalAccess, SimpleHistoryAdmin):
+class NationalAdmin(CleanFields, SeenAdmin, NationalAccess, SimpleHistoryAdmin):
     """Reference data: kept by national administrators, each change in the history."""
 
     formfield_overrides = {models.JSONField: {"form_class": LinesField}}  # the only JSON there is lists of names
@@ -184,7 +190,7 @@ class NationalAdmin(CleanText, SeenAdmin, NationalAccess, SimpleHistoryAdmin):
         return history_manager.filter(**{pk_name: object_id}).select_related("history_user")
 
 
-class NationalInline(CleanText, admin.StackedInline):
+class NationalInline(CleanFields, admin.StackedInline):
     extra = 0
     change_right = permissions.CHANGE_REFERENCE
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from forces.models import AccountEvent
+from forces.models import AccountEvent, Invitation
 from responses.append_only_sql import HISTORY_TABLES
 from responses.models.history import HistoryEntry
 from responses.models.working import Response, Update
@@ -29,6 +29,11 @@ PARTS = {
 }
 #: What the record says of factors, for people. That recovery codes were made or used is said by the kind already.
 FACTORS = {"totp": _("authenticator app"), "webauthn": _("passkey"), "recovery_codes": ""}
+INVITATIONS = {
+    AccountEvent.Kind.INVITED,
+    AccountEvent.Kind.INVITATION_USED,
+    AccountEvent.Kind.INVITATION_WITHDRAWN,
+}
 CHANGES = {"+": _("Added"), "~": _("Changed"), "-": _("Removed")}
 
 
@@ -147,6 +152,9 @@ def _work(row: HistoryEntry) -> tuple[str, Any, str, str]:
 
 
 def _account(row: AccountEvent) -> tuple[str, Any, str, str]:
+    if row.kind in INVITATIONS:  # "sent 7": of an invitation, and of nobody's account before it is used
+        thing = f"{Invitation._meta.verbose_name} {row.detail.rpartition(' ')[2]}"
+        return row.by_name or row.name, row.get_kind_display(), ", ".join(filter(None, [thing, row.name])), row.network
     said = FACTORS.get(row.detail, row.detail)
     detail = f" ({said})" if said else ""
     return row.by_name or row.name, f"{row.get_kind_display()}{detail}", row.name, row.network

@@ -86,6 +86,14 @@ def test_history_of_a_cohort_is_kept_and_shown(national):
     assert [entry.note for entry in cohort.history.all()] == ["Changed for the test"]
 
 
+@pytest.mark.parametrize("path", ["invitation/add/", "membership/add/", "oversight/add/"])
+def test_no_choice_leads_away_from_a_form(national, path):
+    page = national.get(f"/admin/forces/{path}").text
+
+    assert "Police and Crime Commissioner for Gwent" in page
+    assert "related-widget" not in page
+
+
 @pytest.mark.parametrize("path", ["x/history/", "99999/history/", "x/history/1/", "1/history/x/", "1/history/99999/"])
 def test_history_of_nothing_is_404(national, path):
     assert national.get(f"/admin/recommendations/recommendation/{path}").status_code == 404

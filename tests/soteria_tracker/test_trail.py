@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from forces import invitations
 from forces.events import record_event
-from forces.models import AccountEvent, Membership, Role
+from forces.models import AccountEvent, Invitation, Membership, Role
 from responses import drafting
 from responses.trail import Place, lines, place
 from soteria_tracker import trail
@@ -178,5 +179,15 @@ def test_page_asks_the_same_whatever_lies_in_the_trail(times, national, draft, n
         record_event(Kind.SIGNED_IN, user=draft.started_by, now=now)
     national.get(URL)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(22):
         national.get(URL)
+
+
+def test_invitation_is_named_by_its_number_and_by_no_address(people, kent, now):
+    by = people("national")
+    invitation = Invitation(email="new@example.org", first_name="New", last_name="One", role=Role.AUTHOR, body=kent)
+    invitations.invite(invitation, by=by, now=now)
+
+    [line] = [each for each in lines(part="accounts", most=50) if each.what == "Invited"]
+
+    assert (line.who, line.thing) == (by.display_name, f"invitation {invitation.pk}")

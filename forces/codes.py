@@ -1,7 +1,8 @@
 """Codes of an authenticator app (RFC 6238): each is taken once, also by a copy whose cache was lost meanwhile.
 
-allauth remembers a used code for one period in the cache; with a tolerance for clocks that go wrong a code lives for
-three. So the number of the last period that was used stands beside the secret, and only a later one is taken.
+A code lives for 30 seconds, its own period (MFA_TOTP_TOLERANCE). allauth remembers a used one in the cache, which can
+be lost or emptied. So the number of the last period that was used stands beside the secret, and only a later one is
+taken.
 """
 
 from allauth.core.internal.cryptokit import compare_user_code
@@ -19,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from forces.sealing import UnreadableError
 
 LAST_PERIOD = "last_period"
+#: Seconds that a code should still hold when it is computed, until it has been sent.
+ENOUGH = 5
 UNREADABLE = _(
     "This copy of the Tracker can't read what belongs to your authenticator app any more: its key was changed. "
     "Ask your administrator to take your second factor away, then set it up anew."
@@ -27,6 +30,16 @@ UNREADABLE = _(
 
 def period() -> int:
     return int(timezone.now().timestamp()) // app_settings.TOTP_PERIOD
+
+
+def next_period(*, after: int = -1, enough: int = ENOUGH) -> tuple[int, float]:
+    """The first one later than ``after`` whose code counts for ``enough`` seconds; and in how many seconds it begins,
+    0 for the present one. For whoever computes codes: before its period a code counts as little as after it."""
+    seconds, length = timezone.now().timestamp(), app_settings.TOTP_PERIOD
+    present = int(seconds) // length
+    is_lasting = (present + 1) * length - seconds >= enough
+    number = max(present if is_lasting else present + 1, after + 1)
+    return number, max(0.0, number * length - seconds)
 
 
 def code_of(secret: str, number: int) -> str:

@@ -273,7 +273,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "forces.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_TOLERANCE = 1  # periods of 30 s before and after: clocks of telephones go wrong. Each code counts once
+MFA_TOTP_TOLERANCE = 0  # a code lives its own 30 s and no more: clocks have to be right. Each counts once
 MFA_TOTP_ISSUER = "Soteria Tracker"
 MFA_FORMS = {
     "authenticate": "forces.codes.SignInCodeForm",

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
@@ -145,6 +146,13 @@ def refusals():
         return [unescape(each) for part in lists for each in re.findall(r"<li>(.*?)</li>", part, re.S)]
 
     return of
+
+
+@pytest.fixture
+def clock_stands():
+    """No code of an app runs out between being computed and being sent. The clock, to be moved."""
+    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
+        yield clock
 
 
 class NetworkRefusedError(AssertionError):

@@ -6,6 +6,7 @@ wrong before the backup was made, or be wrong with this machine.
 
 import hashlib
 import secrets
+import time
 from collections.abc import Iterator
 from io import StringIO
 
@@ -109,7 +110,9 @@ def _sign_in(client: Client) -> Iterator[str]:
         Authenticator.objects.filter(user=user).delete()
         TOTP.activate(user, secret)
         client.post(reverse("account_login"), {"login": user.username, "password": password}, secure=True)
-        client.post(reverse("mfa_authenticate"), {"code": codes.code_of(secret, codes.period())}, secure=True)
+        number, pause = codes.next_period()
+        time.sleep(pause)
+        client.post(reverse("mfa_authenticate"), {"code": codes.code_of(secret, number)}, secure=True)
         status = client.get(reverse("admin:index"), secure=True).status_code
         transaction.set_rollback(True)
     if status != 200:

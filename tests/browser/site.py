@@ -26,6 +26,8 @@ if "%(secret)s":
 """
 #: Seconds that a code of an authenticator app stands for.
 PERIOD = 30
+#: Seconds that a busy machine may take from here until the server has the code that was typed.
+TO_TYPE = 8
 
 
 def free_port() -> int:
@@ -105,16 +107,15 @@ class Site:
         return self._kept(user_name)[0]
 
     def code(self, user_name: str) -> str:
-        """One that was not typed before. The next one counts half a minute early; for one after it we wait."""
-        period = max(int(time.time()) // PERIOD, self.used.get(user_name, 0) + 1)
-        time.sleep(max(0, (period - 1) * PERIOD - time.time()))
+        """One that was not typed before and holds long enough to be typed; we wait until it counts."""
+        period = max(int(time.time() + TO_TYPE) // PERIOD, self.used.get(user_name, 0) + 1)
+        time.sleep(max(0, period * PERIOD - time.time()))
         self.used[user_name] = period
         return code_of(self._kept(user_name)[1], period)
 
     def set_up(self, user_name: str, secret: str) -> None:
-        """An app was set up in a journey, with the present code."""
+        """An app is being set up in a journey: codes are its own from now on."""
         self.made[user_name] = self.made[user_name][0], secret
-        self.used[user_name] = int(time.time()) // PERIOD
 
     def needs_code(self, user_name: str) -> bool:
         return bool(self._kept(user_name)[1])

@@ -44,6 +44,13 @@ FAULTS = [
         f"{FACTOR}::test_code_counts_once",
     ),
     fault(
+        "code_lives_for_ninety_seconds",
+        "soteria_tracker/settings.py",
+        "MFA_TOTP_TOLERANCE = 0",
+        "MFA_TOTP_TOLERANCE = 1",
+        f"{FACTOR}::test_code_lives_thirty_seconds",
+    ),
+    fault(
         "secret_lies_open_in_the_database",
         "forces/sealing.py",
         "return _box().encrypt(text.encode()).decode",

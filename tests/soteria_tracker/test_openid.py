@@ -153,7 +153,7 @@ def test_deactivated_account_stays_shut(provider, jane, was_here):
     assert (answer.status_code, answer["Location"], desk_of(browser)) == (302, "/accounts/inactive/", 302)
 
 
-def test_second_factor_is_asked_after_the_organisation_too(provider, people, kent):
+def test_second_factor_is_asked_after_the_organisation_too(provider, people, kent, clock_stands):
     reviewer = people("reviewer", kent)
     User.objects.filter(pk=reviewer.pk).update(email=MAIL)
     app_of(reviewer)

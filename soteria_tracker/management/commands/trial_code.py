@@ -1,6 +1,8 @@
-"""What the authenticator app of a trial account would show now."""
+"""What the authenticator app of a trial account shows, now or as soon as a code of it counts."""
 
 import json
+import time
+from math import ceil
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -9,9 +11,15 @@ from django.core.management.base import BaseCommand, CommandError
 from forces import codes
 from soteria_tracker.management.commands.trial_accounts import accounts_file
 
+#: Seconds that somebody has for copying the code; and for which nobody waits, two whole periods.
+TO_TYPE, LONGEST = 10, 60
+
 
 class Command(BaseCommand):
-    help = "Print a code for a trial account, as its authenticator app would show it. Refused in production."
+    help = (
+        "Print a code for a trial account, as its authenticator app would show it, once it counts: after half a minute "
+        "at most. Refused in production."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("user_name", help="as in: commissioner.gwent")
@@ -19,7 +27,14 @@ class Command(BaseCommand):
     def handle(self, *args, user_name: str, **options) -> None:
         if settings.PRODUCTION:
             raise CommandError("There are no trial accounts in production.")
-        self.stdout.write(codes.code_of(secret_of(user_name), unused_period(user_name)))
+        secret = secret_of(user_name)
+        number, pause = codes.next_period(after=last_used(user_name), enough=TO_TYPE)
+        if pause > LONGEST:
+            raise CommandError("A later code was used already: the clock of this machine was turned back.")
+        if pause:
+            self.stderr.write(f"The next code counts in {ceil(pause)} seconds.")
+        time.sleep(pause)
+        self.stdout.write(codes.code_of(secret, number))
 
 
 def secret_of(user_name: str) -> str:
@@ -35,10 +50,8 @@ def secret_of(user_name: str) -> str:
     return secrets[user_name]
 
 
-def unused_period(user_name: str) -> int:
-    """The present one; where its code was used already the next, which counts half a minute early."""
+def last_used(user_name: str) -> int:
+    """The period whose code cannot be used any more, nor one before it."""
     app = Authenticator.objects.filter(user__username=user_name, type=Authenticator.Type.TOTP).first()
-    used = app.data.get(codes.LAST_PERIOD, -1) if app else -1
-    if used > codes.period():
-        raise CommandError("The present code and the next were used already: ask again in half a minute.")
-    return max(codes.period(), used + 1)
+    used: int = app.data.get(codes.LAST_PERIOD, -1) if app else -1
+    return used

@@ -30,6 +30,52 @@ def test_role_opens_nothing_before_it_begins_and_after_it_ends(kent):
     assert [access.may(delegate, permissions.SEE_ROWS, kent, on=day) for day in days] == [False, True, True, False]
 
 
+def test_national_roles_hold_on_their_days_and_no_role_of_an_office_is_one(kent):
+    days = [date(2025, 1, 31), date(2025, 2, 1), date(2025, 2, 28), date(2025, 3, 1)]
+    dated = {"since": date(2025, 2, 1), "until": date(2025, 2, 28)}
+    national = MembershipFactory(body=None, role=Role.NATIONAL, **dated).user
+    auditor = MembershipFactory(body=None, role=Role.AUDITOR, **dated).user
+    author = MembershipFactory(body=kent, role=Role.AUTHOR, **dated).user
+    within = [False, True, True, False]
+
+    assert [access.is_national(national, on=day) for day in days] == within
+    assert [access.is_auditor(auditor, on=day) for day in days] == within
+    assert [access.works_here(author, on=day) for day in days] == within
+    assert [access.needs_second_factor(national, on=day) for day in days] == within
+    for day in days:
+        assert not access.is_national(auditor, on=day)
+        assert not access.is_national(author, on=day)
+        assert not access.is_auditor(national, on=day)
+        assert not access.is_auditor(author, on=day)
+        assert not access.needs_second_factor(author, on=day)
+
+
+def test_roles_of_an_office_are_told_by_office_and_day(kent, gwent):
+    day = date(2025, 2, 14)
+    user = MembershipFactory(body=kent, role=Role.AUTHOR, since=date(2025, 2, 1)).user
+    MembershipFactory(user=user, body=kent, role=Role.REVIEWER)
+    MembershipFactory(user=user, body=gwent, role=Role.TRANSLATOR, until=day)
+    both = frozenset({Role.AUTHOR, Role.REVIEWER})
+
+    assert access.office_roles(user, on=day) == {kent.pk: both, gwent.pk: {Role.TRANSLATOR}}
+    assert access.office_roles(user, on=date(2025, 2, 15)) == {kent.pk: both}
+    assert access.office_roles(user, on=date(2025, 1, 31)) == {kent.pk: {Role.REVIEWER}, gwent.pk: {Role.TRANSLATOR}}
+    assert set(access.bodies(user, on=day)) == {kent, gwent}
+    assert set(access.bodies(user, permissions.BEGIN_ROWS, on=day)) == {kent}
+    assert set(access.bodies(user, on=date(2025, 2, 15))) == {kent}
+
+
+def test_national_role_opens_no_office(people):
+    national = people("national")
+
+    assert access.office_roles(national) == {}
+    assert not access.bodies(national, permissions.CHANGE_ANYTHING).exists()
+
+
+def test_superuser_needs_a_second_factor_without_any_role(db):
+    assert access.needs_second_factor(User.objects.create_superuser("root"))
+
+
 @pytest.mark.parametrize("role", Role)
 def test_deactivated_account_holds_nothing_whatever_its_role(role, people, kent):
     user = people(role.value, None if role in permissions.OVERSEERS else kent)
@@ -39,7 +85,9 @@ def test_deactivated_account_holds_nothing_whatever_its_role(role, people, kent)
 
 
 @pytest.mark.parametrize("user", [AnonymousUser(), "superuser"])
-def test_whoever_has_no_role_holds_nothing(user, db):
+def test_whoever_has_no_role_holds_nothing(user, people, kent):
+    """Though others hold roles, whose memberships a question asked too widely would find."""
+    people("author", kent), people("national"), people("auditor")
     if user == "superuser":
         user = User.objects.create_superuser("root")
 

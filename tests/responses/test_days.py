@@ -89,6 +89,28 @@ def test_recount_finds_and_mends_what_was_changed_by_hand(capsys):
     assert days.recount(check=True) == []
 
 
+def test_recount_says_one_line_for_each_row_that_is_wrong_and_writes_nothing_where_it_is_only_asked():
+    rows = DailyCount.objects.filter(clock="said", recommendation__number=3).order_by("day")
+    changed, gone = rows[0], rows[1]
+    extra = DailyCount.objects.create(
+        clock="said", recommendation=changed.recommendation, day=date(2030, 1, 1), counts={"planned": 1}
+    )
+    DailyCount.objects.filter(pk=changed.pk).update(counts={"planned": 43})
+    DailyCount.objects.filter(pk=gone.pk).delete()
+    lines = [
+        f"count of a day said/{changed.recommendation_id}/2024-10-08: kept nothing, by the record ({{'waiting': 2}},)",
+        f"count of a day said/{changed.recommendation_id}/2024-09-24: "
+        "kept ({'planned': 43},), by the record ({'waiting': 1},)",
+        f"count of a day said/{changed.recommendation_id}/2030-01-01: kept ({{'planned': 1}},), by the record nothing",
+    ]
+
+    assert sorted(days.recount(check=True)) == sorted(lines)
+    assert DailyCount.objects.filter(pk=extra.pk).exists()
+    assert sorted(days.recount()) == sorted(lines)
+    assert not DailyCount.objects.filter(pk=extra.pk).exists()
+    assert days.recount() == []
+
+
 def test_refresh_keeps_what_recount_makes():
     first = response("kent", on=date(2024, 10, 10), positions={3: "planned", 7: "planned"})
     update("kent", on=date(2025, 1, 5), series=1, positions={3: "in_progress"})

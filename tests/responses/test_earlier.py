@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from responses import desk, drafting
+from responses import desk, drafting, earlier
 from responses.models.derived import CurrentStatement
 from responses.models.working import Response
 from responses.payloads import payload
 from responses.states import Action
 from responses.workflow import move
+from tests.soteria_tracker.public import published as record
 
 pytestmark = pytest.mark.django_db
 DAY_57 = datetime(2024, 10, 16, 23, 30, tzinfo=UTC)  # half an hour into 17 October, local time
@@ -180,6 +181,7 @@ def test_correction_that_takes_a_target_back_falls_to_the_one_before(targeted, l
     corrected = moved(second, "send", "publish").published
 
     assert corrected.positions.get(limb=None).target_date == date(2025, 9, 1)
+    assert corrected.payload["entries"][0]["target_date"] == "2025-09-01"
 
 
 def unchanged_sheet(signed_in, team, update, **changed):
@@ -231,3 +233,98 @@ def test_correction_of_an_unchanged_update_asks_what_held_before_it(update, late
     june = move(june, Action.CORRECT, by=team["author"], now=now, note="A slip of the pen.")
 
     assert list(unchanged_from_something(june)) == []
+
+
+def test_response_that_was_never_published_has_no_day_though_others_have(draft):
+    record.response("essex", on=date(2024, 9, 30), positions={3: "planned"})
+    other = record.another_report(published=date(2025, 1, 10))
+    record.response("kent", on=date(2025, 2, 1), positions={3: "planned"}, report=other)
+
+    assert earlier.first_published(draft) is None
+
+
+@pytest.fixture
+def seven(kent, soteria):
+    """The force of Kent and recommendation 7, by their primary keys."""
+    return kent.forces.get().pk, soteria.recommendations.get(number=7).pk
+
+
+def targets(*rows, slug="kent", number=7):
+    """Updates on the record, one a row: the day stated, the day entered, the target date."""
+    for stated, entered, target in rows:
+        series = record.Publication.objects.filter(kind="update", body__slug=slug).count() + 1
+        record.update(
+            slug, on=stated, entered=entered, series=series, positions={number: "planned"}, target_date=target
+        )
+
+
+def test_target_is_of_the_same_force_and_recommendation_and_no_silence_takes_it_back(later, seven):
+    targets((date(2025, 2, 1), date(2025, 2, 1), date(2025, 9, 1)))
+    targets((date(2025, 3, 1), date(2025, 3, 1), date(2030, 1, 1)), slug="essex")
+    targets((date(2025, 3, 2), date(2025, 3, 2), date(2031, 1, 1)), number=3)
+    record.response("kent", on=date(2025, 3, 3), positions={7: "in_progress"})  # says nothing of a target
+
+    assert earlier.last_target(later(date(2025, 4, 1)), *seven) == date(2025, 9, 1)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            (date(2025, 3, 1), date(2025, 3, 1), date(2025, 12, 1)),
+            (date(2025, 2, 10), date(2025, 6, 1), date(2026, 1, 1)),
+        ],
+        [
+            (date(2025, 3, 1), date(2025, 3, 9), date(2025, 12, 1)),
+            (date(2025, 3, 1), date(2025, 3, 2), date(2026, 1, 1)),
+        ],
+        [
+            (date(2025, 3, 1), date(2025, 3, 1), date(2026, 1, 1)),
+            (date(2025, 3, 1), date(2025, 3, 1), date(2025, 12, 1)),
+        ],
+    ],
+    ids=["of the later day", "of one day, entered later", "of one moment, the newer row"],
+)
+def test_target_that_holds_is_the_last_one_stated(later, seven, rows):
+    targets(*rows)
+
+    assert earlier.last_target(later(date(2025, 7, 1)), *seven) == date(2025, 12, 1)
+
+
+def test_target_of_a_version_that_was_replaced_holds_no_more(later, seven):
+    given = {"series": 1, "positions": {7: "planned"}}
+    first = record.update("kent", on=date(2025, 2, 1), target_date=date(2025, 9, 1), **given)
+    record.update("kent", on=date(2025, 2, 1), replaces=first, reason="A slip.", **given)
+
+    assert earlier.last_target(later(date(2025, 4, 1)), *seven) is None
+
+
+def test_statements_before_are_of_those_asked_for_and_whole(
+    update, later, moved, kent, soteria, seven, django_assert_num_queries
+):
+    """Limbs beside it say less than the whole; other forces and recommendations are nobody's question."""
+    update.entries.update(position="in_progress")
+    moved(update, "send", "publish")
+    record.update("kent", on=date(2025, 2, 1), series=8, positions={3: "planned"})
+    record.update("essex", on=date(2025, 2, 1), series=1, positions={7: "planned"})
+    june, asked = later(date(2025, 6, 1)), soteria.recommendations.get(number=7)
+
+    with django_assert_num_queries(3):
+        found = earlier.statements_before(june, [kent.forces.get()], [asked])
+        said = {key: (row.position, row.limb_id, row.publication.kind) for key, row in found.items()}
+        rows = [len(row.publication.positions.all()) for row in found.values()]
+
+    assert said == {seven: ("in_progress", None, "update")}
+    assert rows == [1 + asked.limbs.count()]
+
+
+def test_own_statement_is_of_that_force_no_reading_and_not_the_version_to_be_replaced(seven):
+    record.update("essex", on=date(2025, 2, 1), series=1, positions={7: "planned"})
+    assert not earlier.has_own_statement(*seven, besides=None)
+
+    own = record.response("kent", on=date(2025, 2, 1), positions={7: "planned"})
+    assert earlier.has_own_statement(*seven, besides=None)
+    assert not earlier.has_own_statement(*seven, besides=own)
+
+    read = CurrentStatement.objects.filter(position__publication__kind="reading").first()
+    assert not earlier.has_own_statement(read.force_id, read.recommendation_id, besides=None)

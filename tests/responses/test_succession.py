@@ -73,6 +73,10 @@ def test_statement_published_and_corrected_on_one_day_never_stood_at_the_end_of_
     assert days(found[PUBLISHED]) == [(5, 2)]
 
 
+def test_statement_taken_back_on_its_own_day_never_stood():
+    assert successions([said(1, speaks_of=5, replaced=5)])[PUBLISHED] == []
+
+
 def test_undated_reading_lies_on_no_day():
     assert successions([said(1, speaks_of=None, own=False)]) == {SAID: [], PUBLISHED: []}
 
@@ -142,3 +146,7 @@ def test_counts_run_on_and_skip_days_that_change_no_figure():
         (second, {"in_place": 1, "planned": 1}),
         (fourth, {}),
     ]
+
+
+def test_day_on_which_nothing_is_left_standing_is_no_change_where_nothing_stood_before():
+    assert list(counts([(date(2025, 1, 5), 7, None)])) == []

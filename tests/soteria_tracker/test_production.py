@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import string
 
 import pytest
 
@@ -31,9 +32,15 @@ def test_missing_setting_is_refused(name):
     assert said(**{name: ""}) == [f"Set {name} in the environment: production does not guess it."]
 
 
-@pytest.mark.parametrize("key", ["a" * 49, "a" * 100, "abcd" * 30, f"django-insecure-{secrets.token_urlsafe(64)}"])
+@pytest.mark.parametrize(
+    "key", [string.ascii_letters[:49], "a" * 100, "abcd" * 30, f"django-insecure-{secrets.token_urlsafe(64)}"]
+)
 def test_weak_key_is_refused(key):
     assert said(SECRET_KEY=key) == ["SECRET_KEY is weak: give it 50 random characters or more."]
+
+
+def test_key_of_fifty_different_characters_is_no_weak_one():
+    assert said(SECRET_KEY=string.ascii_letters[:50]) == []
 
 
 def test_weak_token_of_the_monitor_is_refused():

@@ -270,6 +270,18 @@ def test_byte_range_that_leaves_room_is_seen(signed, look):
     assert (found["intact"], found["whole_file"]) == (False, False)
 
 
+def test_gap_that_is_long_enough_and_lies_elsewhere_is_seen(signed, look):
+    """Both ends moved alike: by its lengths alone, as pyHanko looks, the whole file would be signed."""
+    inside = gap(signed)
+    rest = len(signed) - inside.stop
+    ends = f"{inside.start} {inside.stop} {rest}".encode()
+    assert signed.count(ends) == 1
+
+    found = look(signed.replace(ends, f"{inside.start - 1} {inside.stop - 1} {rest + 1}".encode()))
+
+    assert (found["intact"], found["whole_file"]) == (False, False)
+
+
 @pytest.mark.parametrize(
     ("ranges", "whole"),
     [

@@ -308,8 +308,9 @@ def test_front_gives_nobody_an_answer_that_is_long_outdated(monkeypatch):
         assert all(answer.result(5).body.startswith(b"New.") for answer in answers)
 
 
-def test_front_rush_of_changes_does_not_make_a_page_anew_each_time():
-    """A page that takes 50 ms rests for 150 ms while the one just outdated may be given."""
+@pytest.fixture
+def working() -> Site:
+    """A page takes 50 ms to make."""
 
     class Working(Inner):
         def __call__(self, environ, start_response):
@@ -317,12 +318,35 @@ def test_front_rush_of_changes_does_not_make_a_page_anew_each_time():
             return super().__call__(environ, start_response)
 
     site = Site(Working())
+    return site
+
+
+def test_front_rush_of_changes_does_not_make_a_page_anew_each_time(working):
+    """The page rests for 150 ms while the one just outdated may be given."""
+    site = working
     for number in range(100):  # ten seconds, a change in each tenth
         site.data.version = f"1.{number}"
         site.time.move(0.1)
         site.get()
 
     assert 30 <= len(site.inner.asked) <= 60
+
+
+@pytest.mark.parametrize(
+    ("begin", "given"),
+    [(datetime(2026, 12, 1, 12, tzinfo=UTC), PAGE), (datetime(2026, 12, 1, 23, 59, 59, 200_000, tzinfo=UTC), "New.")],
+    ids=["within a day", "over midnight"],
+)
+def test_front_gives_nothing_of_yesterday_while_a_page_rests(working, begin, given):
+    working.time.now = begin
+    for number in range(5):  # the fifth is made 50 ms before midnight, and rests until 100 ms after it
+        working.data.version = f"1.{number}"
+        working.time.move(0.1)
+        working.get()
+    working.inner.body, working.data.version = "New.", "2.1"
+    working.time.move(0.12)
+
+    assert working.get().body == given.encode()
 
 
 def test_front_application_that_fails_holds_nobody_up(site):

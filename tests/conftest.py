@@ -29,6 +29,7 @@ from responses.signing import trial
 from soteria_tracker.public import reference
 from tests import press
 from tests.factories import MembershipFactory, UserFactory, sign_in
+from tests.mutants.fresh import LOADED
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -43,8 +44,9 @@ def _press():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The real data, once a test database; each test rolls back what it does to it."""
-    with django_db_blocker.unblock():
-        load_real_data()
+    if LOADED not in os.environ:
+        with django_db_blocker.unblock():
+            load_real_data()
     # A test that commits (transaction=True, live_server) is followed by a flush, and the flush by this signal.
     post_migrate.connect(load_real_data, sender=apps.get_app_config("responses"))
     operations = type(connection.ops)  # the class: playwright's event loop has a connection of its own

@@ -69,6 +69,17 @@ def test_testimony_is_a_test_that_ran_and_failed(tmp_path, case, said):
     assert (red, broken[: len(said[1])]) == said
 
 
+def test_disorder_that_a_failed_test_leaves_is_no_trouble(tmp_path):
+    report = tmp_path / "report.xml"
+    after = '<testcase name="{}"><error message="failed on teardown with &quot;IntegrityError&quot;"/></testcase>'
+    failed = '<testcase name="test_a"><failure message="DID NOT RAISE"/></testcase>'
+    report.write_text(f"<testsuite>{failed}{after.format('test_a')}</testsuite>")
+    assert read_report(report) == (("test_a",), "")
+
+    report.write_text(f"<testsuite>{failed}{after.format('test_b')}</testsuite>")
+    assert read_report(report) == (("test_a",), 'failed on teardown with "IntegrityError"')
+
+
 def test_planting_refuses_what_stands_nowhere_or_twice():
     for old in ("nowhere to be found", "return"):
         with pytest.raises(LookupError, match="not once"):

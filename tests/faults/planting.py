@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
+from tests.faults import forked
 from tests.faults.fault import ROOT, Fault
+from tests.mutants.fresh import LOADED
 
 #: Neither the code nor its tests need them, or they are made anew.
 LEFT_OUT = (".git", ".venv", ".tools", "var", ".mypy_cache", ".ruff_cache", ".pytest_cache", "__pycache__")
@@ -37,11 +37,13 @@ class Seen:
 
 @contextmanager
 def copied(made: Path | None = None) -> Iterator[Path]:
-    """The tree, in a folder of its own; or the one in ``made``, with what Python has compiled of it."""
+    """The tree, in a folder of its own; or links to the one in ``made``, with what Python has compiled of it."""
     with TemporaryDirectory(prefix="soteria-faults-") as folder:
         place = Path(folder) / "tree"
-        left_out = shutil.ignore_patterns(*LEFT_OUT) if made is None else None
-        shutil.copytree(made / "tree" if made else ROOT, place, ignore=left_out, symlinks=True)
+        if made is None:
+            shutil.copytree(ROOT, place, ignore=shutil.ignore_patterns(*LEFT_OUT), symlinks=True)
+        else:
+            shutil.copytree(made / "tree", place, symlinks=True, copy_function=os.link)
         yield place
 
 
@@ -50,7 +52,9 @@ def seen(fault: Fault, made: Path | None = None) -> Seen:
     began = time.monotonic()
     with copied(made) as place:
         file = place / fault.file
-        file.write_text(fault.planted(file.read_text()))
+        planted = fault.planted(file.read_text())
+        file.unlink()  # it may be a link
+        file.write_text(planted)
         for compiled in (file.parent / "__pycache__").glob(f"{file.stem}.*"):
             compiled.unlink()
         if made is not None and not fault.is_in_the_schema:
@@ -76,33 +80,30 @@ def unplanted(tests: Iterable[str], made: Path) -> str:
     return "" if code == 0 else "\n".join(said[-20:])
 
 
-def ran(place: Path, tests: Iterable[str], *options: str) -> tuple[int, list[str], tuple[str, ...], str]:
-    """Exit code of pytest, its lines, what failed, and what in the report is no failure of a test.
+def ran(place: Path, tests: Iterable[str], *options: str) -> tuple[int | None, list[str], tuple[str, ...], str]:
+    """Exit code of pytest (None: it took too long), its lines, what failed, and what in the report is no such failure.
 
     Beside the tree a folder ``var`` may lie: its database is used again, and made where there is none.
     """
     report, var = place.parent / "report.xml", place.parent / "var"
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", f"--junitxml={report}"]
+    arguments = ["-q", "-p", "no:cacheprovider", "-n", "0", f"--junitxml={report}", *options]
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SOTERIA_VAR")}
     environment |= {"TMPDIR": str(place.parent)}
     if var.exists():
-        command.append("--reuse-db")
+        arguments.append("--reuse-db")
         environment["SOTERIA_TEST_VAR"] = str(var)
-    done = subprocess.run(
-        [*command, *options, *sorted(tests)],
-        cwd=place,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SECONDS,
-    )
+        if (var / "test.sqlite3").exists():
+            environment[LOADED] = "yes"
+    code, said = forked.run(place, [*arguments, *sorted(tests)], environment, seconds=SECONDS)
     red, broken = read_report(report) if report.exists() else ((), "no report")
-    return done.returncode, done.stdout.splitlines(), red, broken
+    return code, said.splitlines(), red, broken
 
 
 def read_report(report: Path) -> tuple[tuple[str, ...], str]:
-    """The tests that failed, and an error outside of any test or a failure that is no testimony."""
+    """The tests that failed, and an error outside of any test or a failure that is no testimony.
+
+    A test that has failed may leave its database in disorder, which pytest says as well: that is no trouble.
+    """
     red, broken = [], ""
     for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 -- pytest wrote it a moment ago
         if (failure := case.find("failure")) is not None:
@@ -111,5 +112,7 @@ def read_report(report: Path) -> tuple[tuple[str, ...], str]:
             if message.startswith(NO_TESTIMONY):
                 broken = message.splitlines()[0]
         elif (error := case.find("error")) is not None:
-            broken = error.get("message", "an error").splitlines()[0]
+            message = error.get("message", "an error")
+            if case.get("name") not in red or not message.startswith("failed on teardown"):
+                broken = message.splitlines()[0]
     return tuple(red), broken

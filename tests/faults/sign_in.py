@@ -11,8 +11,8 @@ FAULTS = [
     fault(
         "nobody_stands_before_the_desk",
         "soteria_tracker/middleware.py",
-        "if request.path_info.startswith(DESK) and self.second_factor.is_missing(request):",
-        "if False:",
+        "        return self.second_factor.ask(request) if self.second_factor.is_missing(request) else None",
+        "        return None",
         f"{FACTOR}::test_desk_stays_shut_to_a_password_alone",
     ),
     fault(

@@ -86,7 +86,7 @@ def test_history_of_a_cohort_is_kept_and_shown(national):
     assert [entry.note for entry in cohort.history.all()] == ["Changed for the test"]
 
 
-@pytest.mark.parametrize("path", ["invitation/add/", "membership/add/", "oversight/add/"])
+@pytest.mark.parametrize("path", ["invitation/add/", "membership/add/"])
 def test_no_choice_leads_away_from_a_form(national, path):
     page = national.get(f"/admin/forces/{path}").text
 

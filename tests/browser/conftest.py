@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.site import Site
@@ -10,10 +11,36 @@ from tests.browser.site import Site
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
+#: Who has an account with the organisation, and what it says of them.
+PEOPLE = {
+    "jane": {"email": "jane@cumbria.example", "email_verified": True},
+    "rae": {"email": "rae@cumbria.example", "email_verified": True},
+    "stranger": {"email": "stranger@cumbria.example", "email_verified": True},
+    "mallory": {"email": "jane@evil.example", "email_verified": True},
+    "careless": {"email": "jane@cumbria.example", "email_verified": False},
+}
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def organisation():
+    """The address of an office's own sign-in, played on this machine over real connections."""
+    people = [User(sub=sub, claims=claims) for sub, claims in PEOPLE.items()]
+    with run_server_in_thread(require_nonce=True, user_claims=people) as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, organisation):
     """One server for all journeys of a test process; each journey works for an office of its own."""
     site = Site(tmp_path_factory.mktemp("site"), press=settings.PRESS_SOCKET)
+    site.environment |= {
+        "OIDC": "cumbria",
+        "OIDC_NAME_CUMBRIA": "Cumbria’s office",
+        "OIDC_ISSUER_CUMBRIA": organisation,
+        "OIDC_CLIENT_ID_CUMBRIA": "tracker",
+        "OIDC_CLIENT_SECRET_CUMBRIA": "made up for the journeys",
+        "OIDC_DOMAINS_CUMBRIA": "cumbria.example",
+    }
     site.start()
     yield site
     site.stop()

@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MAKE = """
 from allauth.mfa.totp.internal.auth import TOTP
 from forces.models import Membership, PolicingBody, User
-user = User.objects.create_user("%(name)s", password="%(word)s", first_name="Made-up", is_staff=True, is_trial=True)
+about = {"email": "%(mail)s", "first_name": "Made-up", "is_staff": True, "is_trial": True}
+user = User.objects.create_user("%(name)s", password="%(word)s", **about)
 Membership.objects.create(user=user, body=PolicingBody.objects.get(slug="%(body)s"), role="%(role)s")
 if "%(secret)s":
     TOTP.activate(user, "%(secret)s")
@@ -91,7 +92,7 @@ class Site:
             each.wait(timeout=20)
         self.log.close()
 
-    def account(self, role: str, body: str, *, has_app: bool = True) -> str:
+    def account(self, role: str, body: str, *, has_app: bool = True, mail: str = "") -> str:
         """The user name of an account in an office without trial accounts, for a journey of its own."""
         name = f"{role}.{body}"
         if name not in self.made:
@@ -99,7 +100,8 @@ class Site:
             secret = base64.b32encode(secrets.token_bytes(20)).decode() if needs_app else ""
             self.made[name] = secrets.token_hex(16), secret
             word, secret = self.made[name]
-            made = MAKE % {"name": name, "word": word, "role": role, "body": body, "secret": secret}
+            known = {"name": name, "word": word, "role": role, "body": body, "secret": secret, "mail": mail}
+            made = MAKE % known
             self.manage("shell", "--no-imports", "-c", made)
         return name
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import psycopg
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
@@ -25,7 +26,7 @@ from responses import append_only_sql, drafting, workflow
 from responses.importing import sources
 from responses.states import Action
 from soteria_tracker.public import reference
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, UserFactory, app_of
 
 STORES = ("default", "publications", "sources")
 FOLDERS = {"default": "media", "publications": "publications", "sources": "sources"}
@@ -136,5 +137,7 @@ def at_work(place: Place) -> Place:
         steps = {"send": "author", "review": "reviewer", "approve": "commissioner", "publish": "reviewer"}
         for action, role in steps.items():
             response = workflow.move(response, Action(action), by=people[role], now=now)
+        app_of(people["reviewer"])
+        SocialAccount.objects.create(user=people["author"], provider="kent", uid="number-there")
         Client().force_login(User.objects.get(username="author.kent"))
     return place

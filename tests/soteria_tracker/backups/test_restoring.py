@@ -3,18 +3,22 @@
 import sqlite3
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from forces import sealing
 from forces.models import User
 from responses.files import WholeFiles
 from responses.models.record import Publication
 from responses.models.source import Source
 from soteria_tracker.backups import BackupError, files, proving, restoring
 from soteria_tracker.backups.databases import of, rows
+from tests.factories import SECRET
 from tests.soteria_tracker.backups.archives import with_manifest
 from tests.soteria_tracker.backups.conftest import back_up, bring_back
 
@@ -51,6 +55,17 @@ def test_restored_place_is_proved(restored):
 
     assert told.problems == ()
     assert (told.count.files, told.count.publications) == (1, 6)
+
+
+def test_restored_place_knows_everybody_s_second_factor_and_organisation(restored, settings):
+    with restored[0]:
+        [app] = Authenticator.objects.all()
+        [tie] = SocialAccount.objects.all()
+        assert (app.user.username, sealing.unseal(app.data["secret"])) == ("reviewer.kent", SECRET)
+        assert (tie.user.username, tie.uid) == ("author.kent", "number-there")
+        settings.SECRET_KEY = "another one, which the archive does not hold either"
+        with pytest.raises(sealing.UnreadableError):
+            sealing.unseal(app.data["secret"])
 
 
 def test_restored_place_serves_what_was_published_and_keeps_the_office_s_documents(tracker, restored, client):

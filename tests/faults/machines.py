@@ -118,6 +118,6 @@ FAULTS = [
         "deploy/systemd/soteria-office@.service",
         "ProtectSystem=strict\nProtectHome=yes\nProtectKernelTunables=yes\nProtectKernelModules=yes\n",
         "",
-        f"{DEPLOY}::test_units_may_do_little",
+        f"{DEPLOY}::test_units_see_no_homes_and_change_neither_system_nor_kernel",
     ),
 ]

@@ -113,7 +113,8 @@ FAULTS = [
         "responses/workflow.py",
         "        thing = lock(thing)\n        if sentence := refused(",
         "        if sentence := refused(",
-        f"{RACES}::test_eight_at_once_lose_nothing_and_do_nothing_twice",
+        # The races may miss it: two that read at one moment are rare where writers wait for each other.
+        "tests/responses/test_workflow.py::test_move_by_whoever_holds_an_older_reading_of_the_row_is_refused",
     ),
     fault(
         "second_save_of_reference_data_is_written_over_the_first",

@@ -155,6 +155,40 @@ def test_payload_of_an_update_holds_these_words_and_no_others(update, soteria):
     }
 
 
+def test_payload_quotes_what_is_followed_whole(draft, soteria):
+    draft.parts.create(kind=Part.Kind.QUOTED, order=99, heading="What was asked", text="In full:")
+    soteria.recommendations.filter(number=3).update(is_tracked=False)
+    followed = [each for each in soteria.recommendations.all() if each.number != 3 and each.is_tracked]
+
+    quoted = [each for each in payloads.payload(draft, published_on=PUBLISHED)["blocks"] if each["type"] == "quoted"]
+
+    assert quoted == [
+        {
+            "type": "quoted",
+            "heading": "What was asked",
+            "text": "In full:",
+            "asked": [
+                {
+                    "number": each.number,
+                    "kind": each.kind,
+                    "topic": each.topic,
+                    "wording": each.wording,
+                    "limbs": [{"key": limb.key, "text": limb.text} for limb in each.limbs.all()],
+                }
+                for each in followed
+            ],
+        }
+    ]
+    assert [len(each["limbs"]) for each in quoted[0]["asked"] if each["number"] == 7] != [0]
+
+
+def test_published_update_says_when_it_was_published_and_that_nobody_allowed_own_words(update, moved):
+    published = moved(update, "send", "publish").published
+
+    assert published.payload["dates"] == {"dated": "2025-02-03", "published_on": "2026-12-01"}
+    assert (published.payload["own_text_reason"], published.own_text_reason) == ("", "")
+
+
 def test_payload_names_no_private_note(draft, update):
     """Both rows hold one: the control."""
     assert draft.answers.filter(private_note__contains="CANARY").exists()
@@ -286,7 +320,9 @@ def test_digest_does_not_depend_on_what_was_sent_since(draft, team, now):
         recorded_at=now,
     )
 
-    assert payloads.payload(draft, published_on=None)["dispatches"] != []
+    assert payloads.payload(draft, published_on=None)["dispatches"] == [
+        {"recipient": "panel", "sent_on": "2026-12-01", "means": "post", "sent_by": ""}
+    ]
     assert payloads.content_digest(draft) == before
 
 

@@ -9,6 +9,7 @@ from responses import drafting, workflow
 from responses.models.derived import CurrentStatement
 from responses.models.history import HistoryEntry
 from responses.models.record import Publication
+from responses.models.working import Response
 from responses.states import RESPONSE, UPDATE, Action, Note, State
 from responses.workflow import Refused, move
 
@@ -314,3 +315,31 @@ def test_discard_of_what_was_published_is_refused(update, moved, team, now):
     assert refused(begun, Action.DISCARD, team["author"], now) == (
         "It has been published: it can be corrected, not discarded."
     )
+
+
+def test_approval_that_falls_leaves_a_line_without_a_note(draft, moved, team, now):
+    approved = moved(draft, "send", "approve")
+
+    workflow.void_approval(approved, by=team["author"], now=now)
+
+    entry = approved.history.first()
+    assert (entry.action, entry.from_state, entry.to_state) == ("void", "approved", "in_review")
+    assert (entry.by, entry.at, entry.note) == (team["author"], now, "")
+
+
+def test_correction_begins_without_what_was_said_of_the_version_before(published, team, now):
+    begun = workflow.move(published, Action.CORRECT, by=team["author"], now=now, note="A date was wrong.")
+
+    assert (begun.sent_by, begun.sent_at, begun.reviewed_by, begun.reviewed_at) == (None, None, None, None)
+    assert (begun.approved_by, begun.approved_at, begun.approved_digest, begun.signature) == (None, None, "", {})
+    assert (begun.version, begun.correction_reason) == (2, "A date was wrong.")
+
+
+def test_move_by_whoever_holds_an_older_reading_of_the_row_is_refused(draft, team, now):
+    older = Response.objects.get(pk=draft.pk)
+    move(draft, Action.SEND, by=team["author"], now=now)
+
+    with pytest.raises(workflow.Refused, match="“Send for review” is not possible while this is “In review”"):
+        move(older, Action.SEND, by=team["author"], now=now)
+
+    assert draft.history.filter(action="send").count() == 1

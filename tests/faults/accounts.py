@@ -77,14 +77,14 @@ FAULTS = [
         "forces/sessions.py",
         "        ends.append(timezone.make_aware(midnight))\n",
         "        pass\n",
-        f"{SESSIONS}::test_session_ends_with_the_last_day_of_the_last_membership",
+        f"{SESSIONS}::test_session_itself_is_bounded_by_the_end_of_the_last_day",
     ),
     fault(
         "midnight_is_that_of_greenwich",
         "forces/sessions.py",
         "        ends.append(timezone.make_aware(midnight))\n",
         "        ends.append(midnight.replace(tzinfo=UTC))\n",
-        f"{SESSIONS}::test_session_ends_with_the_last_day_of_the_last_membership",
+        f"{SESSIONS}::test_session_itself_is_bounded_by_the_end_of_the_last_day",
     ),
     fault(
         "closed_account_keeps_its_sessions",

@@ -125,17 +125,18 @@ def test_page_is_shown_though_the_database_takes_no_note_of_it(author, monkeypat
         assert is_in(mine)
 
 
-@pytest.mark.parametrize(
-    ("last_day", "before", "after"),
-    [
-        (date(2026, 12, 1), datetime(2026, 12, 1, 23, 59, tzinfo=UTC), datetime(2026, 12, 2, 0, 0, tzinfo=UTC)),
-        # Summer time: midnight in London is 23:00 UTC of the day before.
-        (date(2027, 6, 30), datetime(2027, 6, 30, 22, 59, tzinfo=UTC), datetime(2027, 6, 30, 23, 0, tzinfo=UTC)),
-        # The days on which clocks change, of 23 and of 25 hours.
-        (date(2027, 3, 28), datetime(2027, 3, 28, 22, 59, tzinfo=UTC), datetime(2027, 3, 28, 23, 0, tzinfo=UTC)),
-        (date(2027, 10, 31), datetime(2027, 10, 31, 23, 59, tzinfo=UTC), datetime(2027, 11, 1, 0, 0, tzinfo=UTC)),
-    ],
-)
+#: A last day, a minute before its end, and its end.
+LAST_DAYS = [
+    (date(2026, 12, 1), datetime(2026, 12, 1, 23, 59, tzinfo=UTC), datetime(2026, 12, 2, 0, 0, tzinfo=UTC)),
+    # Summer time: midnight in London is 23:00 UTC of the day before.
+    (date(2027, 6, 30), datetime(2027, 6, 30, 22, 59, tzinfo=UTC), datetime(2027, 6, 30, 23, 0, tzinfo=UTC)),
+    # The days on which clocks change, of 23 and of 25 hours.
+    (date(2027, 3, 28), datetime(2027, 3, 28, 22, 59, tzinfo=UTC), datetime(2027, 3, 28, 23, 0, tzinfo=UTC)),
+    (date(2027, 10, 31), datetime(2027, 10, 31, 23, 59, tzinfo=UTC), datetime(2027, 11, 1, 0, 0, tzinfo=UTC)),
+]
+
+
+@pytest.mark.parametrize(("last_day", "before", "after"), LAST_DAYS)
 def test_session_ends_with_the_last_day_of_the_last_membership(author, last_day, before, after):
     Membership.objects.filter(user=author).update(until=last_day)
     with time_machine.travel(before - timedelta(minutes=30), tick=False) as clock:
@@ -147,6 +148,14 @@ def test_session_ends_with_the_last_day_of_the_last_membership(author, last_day,
 
     assert was_in
     assert (answer.status_code, answer["Location"]) == (302, "/admin/login/?next=/admin/")
+
+
+@pytest.mark.parametrize(("last_day", "before", "after"), LAST_DAYS)
+def test_session_itself_is_bounded_by_the_end_of_the_last_day(author, last_day, before, after):
+    """Not only the desk is shut then, to which nobody without a role has a door: the session is over."""
+    Membership.objects.filter(user=author).update(until=last_day)
+
+    assert sessions.bound(author.pk, began=before, now=before) == after
 
 
 def test_session_outlives_one_membership_of_several(author, kent):

@@ -43,6 +43,29 @@ def test_publication_and_its_correction_leave_both_successions():
     ]
 
 
+def test_own_statement_of_an_earlier_day_is_not_overtaken_by_a_reading():
+    response("gwent", on=date(2024, 9, 10), positions={3: "planned"})
+
+    assert succession("said") == [(date(2024, 9, 10), "planned", True)]
+    assert succession("published") == [(date(2024, 9, 10), "planned", True)]
+
+
+def test_of_two_statements_of_one_day_the_one_that_was_entered_later_counts():
+    day = date(2025, 2, 1)
+    update("kent", on=day, entered=date(2025, 2, 9), series=1, positions={3: "planned"})
+    update("kent", on=day, entered=date(2025, 2, 3), series=2, positions={3: "in_progress"})
+
+    assert succession("said", force="kent") == [(day, "planned", True)]
+
+
+def test_first_version_counts_from_the_day_on_which_the_body_had_published_it_and_a_correction_from_its_own():
+    elsewhere, here, later = date(2024, 9, 30), date(2024, 10, 10), date(2025, 2, 1)
+    first = response("kent", on=here, first_on=elsewhere, positions={3: "planned"})
+    response("kent", on=later, first_on=elsewhere, replaces=first, reason="A slip.", positions={3: "in_place"})
+
+    assert succession("published", force="kent") == [(elsewhere, "planned", True), (later, "in_place", False)]
+
+
 def test_counts_of_a_day_are_of_all_forces():
     update("gwent", on=date(2025, 3, 1), series=1, positions={3: "in_place"})
     update("kent", on=date(2025, 3, 1), series=1, positions={3: "planned"})

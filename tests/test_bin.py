@@ -37,7 +37,7 @@ def test_up_refuses_a_port_that_is_taken():
     "name",
     [
         *("bin/up", "bin/test", "bin/messages", "bin/lighthouse", "bin/nightly", "bin/rig"),
-        *(".ci/run", ".ci/analysis", ".ci/rig", ".ci/load", ".ci/litestream"),
+        *(".ci/run", ".ci/analysis", ".ci/rig", ".ci/load", ".ci/litestream", ".ci/webkit"),
     ],
 )
 def test_scripts_are_executable_and_parse(name):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import BaseReauthenticateView
+from allauth.account.views import ReauthenticateView
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.base.constants import AuthProcess
@@ -47,11 +47,16 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 @method_decorator([leads_to_organisations, login_required], name="dispatch")
-class Again(BaseReauthenticateView):
-    """Before something grave, for whoever has a second factor nowhere else."""
+class Again(ReauthenticateView):
+    """Before something grave, for whoever has a second factor nowhere else. Nothing is typed here."""
 
-    form_class = Form
     template_name = "socialaccount/again.html"
+
+    def get_form_class(self) -> type[Form]:
+        return Form
+
+    def get_form_kwargs(self) -> dict:
+        return {name: value for name, value in super().get_form_kwargs().items() if name != "user"}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"provider": _provider(self.request, self.kwargs["provider_id"])}

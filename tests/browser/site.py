@@ -28,7 +28,7 @@ if "%(secret)s":
 #: Seconds that a code of an authenticator app stands for.
 PERIOD = 30
 #: Seconds that a busy machine may take from here until the server has the code that was typed.
-TO_TYPE = 8
+TO_TYPE = 12
 
 
 def free_port() -> int:

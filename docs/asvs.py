@@ -18,9 +18,10 @@ HEAD = """# OWASP ASVS 5.0.0, levels 1 and 2
 
 A **self-assessment** by those who wrote the product; nobody from outside has looked at it. The requirements are named
 by their numbers and told in our own words: read them in the standard. Behind each that is met stand tests that would
-fail without it, or the file that is it. **No scan of dependencies for known vulnerabilities was made** (15.2.1): its
-source cannot be reached from where this is built. What whoever runs a copy decides (certificates, networks, where
-logs go, other machines) is judged as the shipped files have it.
+fail without it, or the file that is it. **No scan of dependencies for known vulnerabilities was made**: its source
+cannot be reached from where this is built. 15.2.1 is judged by the age of packages alone (`bin/nightly updates`), on
+the day that docs/nightly.md names. What whoever runs a copy decides (certificates, networks, where logs go, other
+machines) is judged as the shipped files have it.
 
 This page is made by `uv run python -m docs.asvs` from `docs/asvs.txt`.
 """

@@ -7,6 +7,7 @@ technical administrator who may also read the drafts of 43 offices would be a le
 from datetime import date
 from typing import Protocol
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -113,5 +114,10 @@ def works_here(user: User, *, on: date | None = None) -> bool:
 
 
 def needs_second_factor(user: User, *, on: date | None = None) -> bool:
-    """Whether a password alone opens nothing to a person: whoever reviews, signs, publishes or administers."""
-    return user.is_superuser or any(role not in permissions.PASSWORD_ALONE for _body, role in _held(user, on))
+    """Whether a password alone opens nothing to a person: everybody, or whoever reviews, signs or administers."""
+    return user.is_superuser or any(role not in password_alone() for _body, role in _held(user, on))
+
+
+def password_alone() -> frozenset[Role]:
+    """The roles to which a password opens the desk here (SECOND_FACTOR_FOR)."""
+    return frozenset() if settings.SECOND_FACTOR_FOR_EVERYBODY else permissions.PASSWORD_ALONE

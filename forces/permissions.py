@@ -21,7 +21,8 @@ SIGNATORIES = frozenset({Role.COMMISSIONER, Role.DELEGATE})
 NATIONAL = frozenset({Role.NATIONAL})
 #: Roles that read accounts and reference data. An auditor changes nothing of what they read.
 OVERSEERS = NATIONAL | {Role.AUDITOR}
-#: Roles to which a password opens the desk. Every other one, whichever comes to be, shows a second factor too.
+#: Roles to which a password can open the desk, where SECOND_FACTOR_FOR=those-who-decide. Every other one, whichever
+#: comes to be, shows a second factor too.
 PASSWORD_ALONE = frozenset({Role.AUTHOR, Role.TRANSLATOR})
 
 

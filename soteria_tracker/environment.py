@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 YES, NO = frozenset({"1", "yes", "true", "on"}), frozenset({"", "0", "no", "false", "off"})
+#: What SECOND_FACTOR_FOR may say.
+EVERYBODY, THOSE_WHO_DECIDE = "everybody", "those-who-decide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,14 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
             "RATE_LIMITS",
             "`no`: nobody is told to wait (429) for asking too often. For a load test from one address.",
             "yes",
+        ),
+    ),
+    "Sign-in": (
+        Variable(
+            "SECOND_FACTOR_FOR",
+            "Who shows a second factor beside the password: `everybody`, or `those-who-decide`, which leaves out "
+            "authors and translators.",
+            usual="`everybody` in production, else `those-who-decide`",
         ),
     ),
     "Database and cache": (
@@ -204,6 +214,8 @@ class Environment:
         for name in ("ALLOW_SQLITE", "ALLOW_NO_PROXY", "RATE_LIMITS"):
             if self.text(name).lower() not in YES | NO:
                 yield f"{name} must be yes or no."
+        if self.text("SECOND_FACTOR_FOR") not in {"", EVERYBODY, THOSE_WHO_DECIDE}:
+            yield f"SECOND_FACTOR_FOR must be {EVERYBODY} or {THOSE_WHO_DECIDE}."
         if self.text("MAIL_TLS") not in {"starttls", "tls", "no"}:
             yield "MAIL_TLS must be starttls, tls or no."
         yield from self._misread_files()

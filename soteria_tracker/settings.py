@@ -16,7 +16,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from soteria_tracker import organisations, production
-from soteria_tracker.environment import Environment
+from soteria_tracker.environment import EVERYBODY, Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = Environment(os.environ)
@@ -270,6 +270,8 @@ ACCOUNT_FORMS = {"reset_password": "forces.forgotten.ForgottenPassword"}
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # seconds since the mail was sent, however long it waited for that
 #: Accounts are given by an administrator, who has typed the address: nobody is asked to confirm it first.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+#: Also from authors and translators (forces.access).
+SECOND_FACTOR_FOR_EVERYBODY = (ENVIRONMENT.text("SECOND_FACTOR_FOR") or (PRODUCTION and EVERYBODY)) == EVERYBODY
 MFA_ADAPTER = "forces.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -92,6 +92,7 @@ class Place:
             "CSRF_TRUSTED_ORIGINS": self.url,
             "RUN_BY": "A rig on one machine",
             "CONTACT": "nobody@example.org",
+            "SECOND_FACTOR_FOR": "those-who-decide",  # the authors of the load have a password alone
             "MAIL_PORT": "9",  # nobody listens there
             "SIGNING_TRUST_DIR": str(self.folder / "trust"),
             "PRESS_SOCKET": str(self.folder / "run" / "press.sock"),

@@ -23,6 +23,14 @@ FAULTS = [
         f"{FACTOR}::test_desk_stays_shut_to_a_password_alone_of_whoever_belongs_to_no_body",
     ),
     fault(
+        "author_in_production_needs_no_second_factor",
+        "soteria_tracker/settings.py",
+        "(PRODUCTION and EVERYBODY)",
+        '"those-who-decide"',
+        "tests/soteria_tracker/test_production.py"
+        "::test_second_factor_is_for_everybody_in_production_unless_said_otherwise",
+    ),
+    fault(
         "superuser_needs_no_second_factor",
         "forces/access.py",
         "return user.is_superuser or any(",

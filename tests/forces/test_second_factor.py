@@ -64,6 +64,26 @@ def test_desk_opens_to_the_password_of_an_author_and_of_a_translator(people, gwe
     assert by_password(people(role, gwent)).get(DESK).status_code == 200
 
 
+@pytest.mark.parametrize("role", Role)
+def test_desk_stays_shut_to_a_password_alone_of_anybody_where_everybody_needs_more(people, kent, settings, role):
+    settings.SECOND_FACTOR_FOR_EVERYBODY = True
+    inside = by_password(people(role) if role in ("national", "auditor") else people(role, kent))
+
+    assert [inside.get(DESK)["Location"], inside.post(DESK)["Location"]] == [SET_UP, SET_UP]
+
+
+@pytest.mark.parametrize("role", ["author", "translator"])
+def test_code_opens_the_desk_to_an_author_and_a_translator_too(people, gwent, settings, role):
+    settings.SECOND_FACTOR_FOR_EVERYBODY = True
+    user = people(role, gwent)
+    app_of(user)
+    inside = by_password(user)
+
+    answer = inside.post(CODE, {"code": code()})
+
+    assert (answer["Location"], inside.get(DESK).status_code) == (DESK, 200)
+
+
 def test_desk_shuts_on_the_day_on_which_an_author_becomes_a_reviewer(people, kent):
     author = people("author", kent)
     inside = by_password(author)

@@ -5,9 +5,10 @@ import secrets
 import string
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from soteria_tracker.environment import Environment
-from soteria_tracker.production import listed, refusals
+from soteria_tracker.production import insist, listed, refusals
 from tests.soteria_tracker.test_checks import child
 
 GOOD = {
@@ -258,6 +259,32 @@ print(hasher.algorithm, hasher.iterations >= 600_000)
     told = child("-c", script, SOTERIA_VAR=str(tmp_path), DJANGO_SETTINGS_MODULE="soteria_tracker.settings", **GOOD)
 
     assert told.stdout.splitlines() == ["password_too_short", "password_too_common", "taken", "pbkdf2_sha256 True"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "value", "everybody"),
+    [
+        ("production", "", True),
+        ("production", "everybody", True),
+        ("production", "those-who-decide", False),
+        ("trial", "", False),
+        ("trial", "everybody", True),
+    ],
+)
+def test_second_factor_is_for_everybody_in_production_unless_said_otherwise(tmp_path, mode, value, everybody):
+    asked = "from soteria_tracker import settings; print(settings.SECOND_FACTOR_FOR_EVERYBODY)"
+
+    told = child("-c", asked, SOTERIA_VAR=str(tmp_path), **GOOD | {"SOTERIA_MODE": mode, "SECOND_FACTOR_FOR": value})
+
+    assert told.stdout.strip() == str(everybody)
+
+
+@pytest.mark.parametrize("value", ["nobody", "yes", "Everybody", "those who decide"])
+def test_second_factor_for_somebody_else_is_refused(value):
+    given = GOOD | {"SECOND_FACTOR_FOR": value}
+
+    with pytest.raises(ImproperlyConfigured, match=r"^SECOND_FACTOR_FOR must be everybody or those-who-decide\.$"):
+        insist(Environment(given))
 
 
 def test_production_logs_lines_of_json(tmp_path):

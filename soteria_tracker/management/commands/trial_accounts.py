@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from forces import permissions
+from forces import access
 from forces.models import Membership, PolicingBody, Role, User
 
 ROLES = (Role.AUTHOR, Role.REVIEWER, Role.COMMISSIONER)
@@ -84,7 +84,7 @@ def new_accounts() -> list[Account]:
 
 
 def account(user_name: str, who: str, role: Role, body: str | None) -> Account:
-    secret = "" if role in permissions.PASSWORD_ALONE else generate_totp_secret()
+    secret = "" if role in access.password_alone() else generate_totp_secret()
     return Account(user_name, password(), who, role.value, body, secret)
 
 

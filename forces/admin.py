@@ -15,7 +15,9 @@ from forces import (
     leavers,
     outbox,
     permissions,
+    second_factor,
 )
+from forces.asked_afresh import AskedAfreshAdmin
 from forces.factor_admin import FactorAdmin
 from forces.forms import AccountPasswordForm, MembershipForm, MembershipFormSet, OversightFormSet
 from forces.models import Force, Letter, Membership, OfficeHolder, Oversight, PolicingBody, User
@@ -102,7 +104,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class AccountAdmin(FactorAdmin, NationalAdmin, UserAdmin):
+class AccountAdmin(AskedAfreshAdmin, FactorAdmin, NationalAdmin, UserAdmin):
     list_display = ["username", "first_name", "last_name", "is_active", "is_trial", "last_login"]
     list_filter = [StandingFilter, "is_active", "is_trial"]
     inlines = [MembershipInline]
@@ -127,6 +129,8 @@ class AccountAdmin(FactorAdmin, NationalAdmin, UserAdmin):
         """One's own is changed where the password so far is asked for."""
         if id == str(request.user.pk):
             return redirect("account_change_password")
+        if not second_factor.is_fresh(request, now=timezone.now()):
+            return second_factor.ask(request)
         return super().user_change_password(request, id, form_url)
 
     def get_readonly_fields(self, request, obj=None):
@@ -168,7 +172,7 @@ class AccountAdmin(FactorAdmin, NationalAdmin, UserAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(NationalAdmin):
+class MembershipAdmin(AskedAfreshAdmin, NationalAdmin):
     change_right = permissions.CHANGE_PEOPLE
     list_display = ["user", "role", "body", "since", "until"]
     list_filter = ["role"]

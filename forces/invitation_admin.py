@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forces import invitations, permissions
+from forces.asked_afresh import AskedAfreshAdmin
 from forces.models import Invitation, Letter, User
 from forces.scoped_admin import NationalAdmin
 
@@ -45,7 +46,7 @@ class InvitationForm(forms.ModelForm):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(NationalAdmin):
+class InvitationAdmin(AskedAfreshAdmin, NationalAdmin):
     form = InvitationForm
     change_right = permissions.CHANGE_PEOPLE
     list_display = ["__str__", "email", "role", "body", "standing", "invited_at"]

@@ -13,12 +13,13 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from forces import access, events
+from forces import access, events, sessions
 from forces.history import FACTOR_TAKEN_AWAY
 from forces.models import User
 
@@ -54,11 +55,16 @@ def is_missing(request: HttpRequest) -> bool:
 
 def ask(request: HttpRequest) -> HttpResponseRedirect:
     """To where the factor is shown, and back; to where it is set up, for whoever has none."""
-    ways = get_adapter().get_reauthentication_methods(request.user)
-    if not any(each["id"] != "reauthenticate" for each in ways):
-        return HttpResponseRedirect(reverse("mfa_index"))
     back = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
-    return HttpResponseRedirect(f"{ways[0]['url']}?{urlencode({'next': back})}")
+    return HttpResponseRedirect(way(request.user, back=back))
+
+
+def way(user: User | AnonymousUser, *, back: str) -> str:
+    """The address at which somebody shows their factor, or sets one up."""
+    ways = get_adapter().get_reauthentication_methods(user)
+    if not any(each["id"] != "reauthenticate" for each in ways):
+        return reverse("mfa_index")
+    return f"{ways[0]['url']}?{urlencode({'next': back})}"
 
 
 def showed(request: HttpRequest, authenticator: Authenticator) -> None:
@@ -70,12 +76,14 @@ def showed(request: HttpRequest, authenticator: Authenticator) -> None:
 
 @transaction.atomic
 def take_away(user: User, *, by: User | None, request: HttpRequest | None = None) -> None:
-    """All that somebody has: apps, passkeys, recovery codes, ties to an organisation. It stands in two histories."""
+    """All that somebody has: apps, passkeys, recovery codes, ties to an organisation, and every session, since whoever
+    found the lost one may sit in it. It stands in two histories."""
     account = User.objects.select_for_update().get(pk=user.pk)
     Authenticator.objects.filter(user=account).delete()
     SocialAccount.objects.filter(user=account).delete()
     account._change_reason, account._history_user = FACTOR_TAKEN_AWAY, by  # type: ignore[attr-defined]
     account.save()
+    sessions.end(account, reason="factor taken away")
     events.record_event(events.Kind.FACTOR_REMOVED, user=account, by=by, request=request, detail="all")
 
 

@@ -66,6 +66,7 @@ CLOCKS = {
     "forces.events",
     "forces.forgotten",
     "forces.management.commands.end_leavers",
+    "forces.asked_afresh",
     "forces.invitation_admin",
     "forces.joining",
     "forces.receivers",

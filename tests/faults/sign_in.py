@@ -31,6 +31,20 @@ FAULTS = [
         "::test_second_factor_is_for_everybody_in_production_unless_said_otherwise",
     ),
     fault(
+        "membership_is_granted_unasked",
+        "forces/asked_afresh.py",
+        "if self.is_bound:",
+        "if False:",
+        "tests/forces/test_asked_afresh.py::test_membership_is_granted_within_five_minutes_alone",
+    ),
+    fault(
+        "session_outlives_the_factor_that_was_lost",
+        "forces/second_factor.py",
+        '    sessions.end(account, reason="factor taken away")\n',
+        "",
+        f"{TAKEN}::test_sessions_of_whoever_lost_it_end_and_no_others",
+    ),
+    fault(
         "superuser_needs_no_second_factor",
         "forces/access.py",
         "return user.is_superuser or any(",

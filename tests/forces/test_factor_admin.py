@@ -40,6 +40,18 @@ def test_administrator_takes_it_away_and_the_histories_say_so(national, lost):
     assert (event.user, event.by.username, event.detail) == (lost, "national", "all")
 
 
+def test_sessions_of_whoever_lost_it_end_and_no_others(national, lost, people, signed_in, kent):
+    """Somebody may sit in one of them with the telephone that was lost."""
+    inside, other = signed_in(lost), signed_in(people("reviewer", kent))
+    before = [each.get("/admin/").status_code for each in (inside, other, national)]
+
+    national.post(address(lost))
+
+    assert before == [200, 200, 200]
+    assert [each.get("/admin/").status_code for each in (inside, other, national)] == [302, 200, 200]
+    assert inside.get("/admin/")["Location"].startswith("/admin/login/")
+
+
 def test_administrator_is_asked_afresh_first(people, signed_in, lost):
     answer = signed_in(people("national"), seconds_ago=301).post(address(lost))
 

@@ -336,8 +336,8 @@ SECURE_CSP: dict[str, Any] = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }
-#: Public pages run no script at all, and their forms lead to themselves alone.
-PUBLIC_CSP = SECURE_CSP | {"script-src": [CSP.NONE], "connect-src": [CSP.NONE], "form-action": [CSP.SELF]}
+#: Public pages run no script at all.
+PUBLIC_CSP = SECURE_CSP | {"script-src": [CSP.NONE], "connect-src": [CSP.NONE]}
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "forces.session_store"  # idle times stand in forces.sessions

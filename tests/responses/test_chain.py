@@ -45,6 +45,17 @@ def test_update_joins_the_chain_too(update, moved):
     assert publication.link.entry["editions"][0]["pdf_sha256"] == ""
 
 
+def test_chain_of_an_empty_record_begins_with_a_link_that_holds(db, tampering):
+    tampering("DELETE FROM responses_link WHERE number >= %s", 0)
+
+    chain.begin()
+
+    [first] = Link.objects.all()
+    assert (first.number, first.previous_sha256, first.entry) == (0, "", {})
+    assert first.sha256 == digest({"number": 0, "previous_sha256": "", "entry": {}})
+    assert list(chain.broken()) == []
+
+
 def test_complete_joins_what_is_loose_oldest_first(db):
     before = chain.head().number
     later = record.response("kent", on=record.date(2024, 11, 2), positions={3: "planned"})

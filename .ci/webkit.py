@@ -59,6 +59,7 @@ class Browser:
         environment = os.environ | {"HOME": os.environ["BROWSER_HOME"]}
         service = Service("/usr/bin/WebKitWebDriver", log_output=str(self.told), env=environment)
         self.driver = webdriver.WebKitGTK(options=options, service=service)
+        self.driver.implicitly_wait(30)  # seconds: a page that was just asked for may hold nothing yet
         self.width(1280)
 
     def width(self, pixels: int) -> None:
@@ -196,7 +197,7 @@ def tab_on(author: Browser) -> None:
         reached.add(name)
         if is_hidden:
             author.wrong.append(f"response: {name} has the focus under the bar")
-    if len(reached) < 10:
+    if len(reached) < 6:  # some have the same words
         author.wrong.append(f"response: 15 presses of Tab reach {sorted(reached)} alone")
 
 

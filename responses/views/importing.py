@@ -23,7 +23,7 @@ from responses.models.source import Source
 from responses.models.working import Response
 from responses.sheets import whole_number
 from responses.sheets.sheet import normal
-from responses.views.page import page, refuse_strangers
+from responses.views.page import page, refuse_strangers, taken_away
 
 
 def import_page(request: SignedInRequest, site: AdminSite, response: Response) -> HttpResponse:
@@ -219,6 +219,7 @@ def source_file(request: SignedInRequest, site: AdminSite, response: Response, s
         data = row.read()
     except FileNotFoundError:
         raise Http404 from None
+    taken_away(request, "document", row.pk)
     answer = HttpResponse(data, content_type="application/octet-stream", headers={"Cache-Control": "no-store"})
     answer.headers["Content-Disposition"] = _attachment(row.name)
     return answer

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from forces import access
 from forces.access import SignedInRequest
-from forces.models import User
+from forces.events import record_event
+from forces.models import AccountEvent, User
 from forces.permissions import Right
 from responses import permissions
 from responses.models.working import WorkingRow
@@ -36,6 +37,11 @@ def refuse_strangers(thing: WorkingRow, user: User, right: Right = permissions.W
     """Whoever may write here gets an answer with their words in it, whatever became of the row meanwhile."""
     if not access.may(user, right, thing.body, on=today):
         raise PermissionDenied(_("Your role does not write here."))
+
+
+def taken_away(request: SignedInRequest, what: str, pk: int) -> None:
+    """That a file with words that are not public left the desk stands in the audit trail: which, and none of them."""
+    record_event(AccountEvent.Kind.FILE_TAKEN, user=request.user, request=request, detail=f"{what} {pk}")
 
 
 def say_saved(request: SignedInRequest, sheet: Sheet, *, was_approved: bool = False) -> None:

@@ -16,7 +16,7 @@ from responses.models.working import Response
 from responses.payloads import ENGLISH, languages, payload
 from responses.sheets import ResponseSheet, submit
 from responses.states import State
-from responses.views.page import not_editable, page, refuse_strangers, say_saved
+from responses.views.page import not_editable, page, refuse_strangers, say_saved, taken_away
 
 
 def response_page(request: SignedInRequest, site: AdminSite, response: Response) -> HttpResponse:
@@ -90,6 +90,7 @@ def draft_pdf(request: SignedInRequest, response: Response) -> HttpResponse:
     except documents.DocumentError as sentence:
         messages.error(request, str(sentence))
         return redirect(desk.change_url(response))
+    taken_away(request, "draft of response", response.pk)
     ending = "" if language == ENGLISH else f"-{language}"
     name = f"DRAFT-{response.report.slug}-{response.body.slug}{ending}.pdf"
     return HttpResponse(

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from forces.models import AccountEvent
 from responses import drafting
 from responses.models.working import Response
 from responses.translation import english_sha256
@@ -422,6 +423,8 @@ def test_draft_pdf_comes_in_each_language_of_the_response(author, response):
 
     assert welsh["Content-Disposition"] == 'inline; filename="DRAFT-soteria-2024-gwent-cy.pdf"'
     assert [author.get(f"{url}?language={code}").status_code for code in ("cy", "fr", "en")] == [404, 404, 200]
+    taken = AccountEvent.objects.filter(kind=AccountEvent.Kind.FILE_TAKEN)
+    assert [each.detail for each in taken] == [f"draft of response {response.pk}"] * 2  # of those that came
 
 
 def test_confirm_page_shows_both_editions(author, translator, response):

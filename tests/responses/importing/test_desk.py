@@ -7,7 +7,7 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from forces.models import Role
+from forces.models import AccountEvent, Role
 from responses import documents, drafting
 from responses.importing.forms import letters
 from responses.importing.kinds import MOST_BYTES
@@ -204,6 +204,8 @@ def test_file_comes_back_as_it_was_and_is_never_opened_in_the_browser(author, em
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"].startswith("attachment;")
     assert "\n" not in Source.objects.get().name
+    taken = AccountEvent.objects.get(kind=AccountEvent.Kind.FILE_TAKEN)
+    assert (taken.user.username, taken.detail) == ("author.kent", f"document {Source.objects.get().pk}")  # never its name
 
 
 def test_unreadable_file_is_refused_in_words_and_not_kept(author, empty):
@@ -229,6 +231,7 @@ def test_source_of_another_body_is_not_there(signed_in, people, gwent, author, e
     urls = [address(empty), reverse("admin:responses_response_source", args=[empty.pk, number])]
 
     assert [stranger.get(url).status_code for url in urls] == [404, 404]
+    assert not AccountEvent.objects.filter(kind=AccountEvent.Kind.FILE_TAKEN).exists()
     assert [stranger.post(url, {"call_off": "1"}).status_code for url in urls[:1]] == [404]
     assert Source.objects.count() == 1
 

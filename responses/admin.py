@@ -6,16 +6,17 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from forces.access import SignedInRequest
 from forces.scoped_admin import NationalAccess, OfficeAdmin, OwnBodyFilter
-from responses import paper_admin, views  # noqa: F401  the papers are registered there
+from responses import desk, paper_admin, views  # noqa: F401  the papers are registered there
 from responses.findings import InspectorateFindingForm
 from responses.models.record import InspectorateFinding
 from responses.models.working import Response, Update, WorkingRow
@@ -67,6 +68,8 @@ class ResponseAdmin(SubmissionAdmin):
 
     def get_urls(self):
         def dispatches(request, site, row):
+            if request.method != "POST":  # somebody had to sign in first, and is led back to the address of the form
+                return redirect(desk.change_url(row) + "#dispatches")
             return views.record_dispatch(request, row)
 
         def draft(request, site, row):
@@ -99,7 +102,7 @@ class ResponseAdmin(SubmissionAdmin):
             path("<int:object_id>/draft.pdf", require_safe(self.door(draft)), name="responses_response_draft"),
             path(
                 "<int:object_id>/dispatches/",
-                require_POST(self.door(dispatches)),
+                self.door(dispatches),
                 name="responses_response_dispatches",
             ),
         ]

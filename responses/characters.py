@@ -32,7 +32,16 @@ def unprintable(text: str) -> list[Unprintable]:
     """
     known = printable()
     found = dict.fromkeys(char for char in unicodedata.normalize("NFC", text) if char not in known)
-    return [Unprintable(char, _name(char), f"U+{ord(char):04X}") for char in found]
+    return [Unprintable(_seen(char), _name(char), _code(char)) for char in found]
+
+
+def _code(char: str) -> str:
+    return f"U+{ord(char):04X}"
+
+
+def _seen(char: str) -> str:
+    """Marks that only steer what stands around them would turn the very sentence that names them."""
+    return _code(char) if unicodedata.category(char) == "Cf" else char
 
 
 @cache

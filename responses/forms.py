@@ -147,7 +147,12 @@ class DispatchForm(forms.Form):
     recipient = forms.ChoiceField(label=_("A copy went to"), choices=Dispatch.Recipient.choices)
     sent_on = forms.DateField(label=_("on"), widget=DateInput())
     means = forms.ChoiceField(label=_("how"), choices=Dispatch.Means.choices)
-    sent_by = forms.CharField(label=_("who sent it"), max_length=120, required=False)
+    sent_by = forms.CharField(
+        label=_("who sent it"),
+        max_length=120,
+        required=False,
+        help_text=_("For your office only. It is never published."),
+    )
 
 
 class NoteForm(forms.Form):

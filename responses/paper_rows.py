@@ -25,12 +25,13 @@ def lacking(text: str) -> list[str]:
 
 def unknown(text: str) -> list[str]:
     """A sentence for each name in curly brackets that the Tracker doesn't know, with the nearest that it does."""
-    typed = re.findall(r"\{(\w+)(\}?)", text)
-    found = [name for name, closed in typed if name not in papers.PLACEHOLDERS or not closed]
+    typed = re.findall(r"\{(\w+)(?:([^{}\n]{0,40})(\}))?", text)
+    whole = [(name + rest, name, closed) for name, rest, closed in typed]
+    found = [(said, name) for said, name, closed in whole if said not in papers.PLACEHOLDERS or not closed]
     return [
         str(_("“{%(typed)s}” is not filled in by the Tracker. Did you mean “{%(known)s}”?"))
-        % {"typed": each, "known": (get_close_matches(each, papers.PLACEHOLDERS, 1, 0) or ["report"])[0]}
-        for each in found
+        % {"typed": said, "known": (get_close_matches(name, papers.PLACEHOLDERS, 1, 0) or ["report"])[0]}
+        for said, name in found
     ]
 
 

@@ -131,7 +131,8 @@ def _edition(response: Response, language: str) -> Payload:
 
 
 def _dispatch(row: Dispatch) -> Payload:
-    return {"recipient": row.recipient, "sent_on": _iso(row.sent_on), "means": row.means, "sent_by": row.sent_by}
+    """Choices and a day: noted after the approval, so nothing in it is free text. Who sent it stays at the desk."""
+    return {"recipient": row.recipient, "sent_on": _iso(row.sent_on), "means": row.means}
 
 
 def body_words(body: PolicingBody) -> Payload:

@@ -17,7 +17,7 @@ from responses.characters import unprintable
 from responses.models.history import HistoryEntry
 from responses.models.pressing import Pressing
 from responses.models.working import Response, Update, WorkingRow
-from responses.payloads import content_digest
+from responses.payloads import content_digest, paper_of
 from responses.states import RESPONSE, UPDATE, Action, Note, State, Transition
 
 #: Actions for which the content must be fit to go on; the others only move it back.
@@ -91,9 +91,17 @@ def allowed(thing: WorkingRow, right: Right, user: User, *, on: date) -> bool:
 
 
 def authors(thing: WorkingRow) -> set[int]:
-    """The ids of all who wrote on it, in whichever version: their words may stand in this one too."""
-    wrote = thing.history.filter(action__in=["start", "save", Action.CORRECT])
-    return set(wrote.values_list("by", flat=True))
+    """The ids of all who wrote on it, in whichever version: their words may stand in this one too.
+
+    The texts of an office's paper are printed with a response, so whoever changed its paper since the response was
+    begun wrote on it too.
+    """
+    wrote = set(thing.history.filter(action__in=["start", "save", Action.CORRECT]).values_list("by", flat=True))
+    paper = paper_of(thing) if isinstance(thing, Response) else None
+    if paper is not None:
+        since = paper.history.filter(history_date__gte=thing.started_at, history_user__isnull=False)
+        wrote |= set(since.values_list("history_user", flat=True))
+    return wrote
 
 
 def wanted_note(thing: WorkingRow, action: Action, user: User) -> Note:
@@ -112,6 +120,7 @@ def move[Thing: WorkingRow](
     now: datetime,
     note: str = "",
     revision: int | None = None,
+    shown: str = "",
     told: publication.Told = lambda step, language: None,
 ) -> Thing:
     """Take an action: lock, read again, refuse or do, and write history, in one transaction.
@@ -119,8 +128,9 @@ def move[Thing: WorkingRow](
     Only the documents of a publication are made before it (``told`` hears of each step, and of the end within the
     transaction: it raises to call all of it off), and thrown away if the words have changed since.
 
-    ``revision`` is the save that the person was looking at; a later one is refused, so that nobody
-    approves or publishes what they have not seen. Raises Refused, or DocumentError and NotPublished from
+    ``revision`` is the save that the person was looking at; a later one is refused, so that nobody approves or
+    publishes what they have not seen. ``shown`` is the digest of the content on their page: the paper of the office and the
+    reference data are in it, and have no part in the revision. Raises Refused, or DocumentError and NotPublished from
     publication; nothing has happened then.
     """
     day = timezone.localdate(now)
@@ -130,7 +140,7 @@ def move[Thing: WorkingRow](
         told(Pressing.Step.ENTER, "")
     with transaction.atomic():
         thing = lock(thing)
-        if sentence := refused(thing, action, by=by, now=now, note=note, revision=revision):
+        if sentence := refused(thing, action, by=by, now=now, note=note, revision=revision, shown=shown):
             raise Refused(sentence)
         _do(thing, action, _Act(by=by, now=now, day=day, note=note.strip(), prepared=prepared))
         if prepared is not None:  # in this transaction: an order and what came of it never disagree
@@ -139,12 +149,20 @@ def move[Thing: WorkingRow](
 
 
 def refused(
-    thing: WorkingRow, action: Action, *, by: User, now: datetime, note: str = "", revision: int | None = None
+    thing: WorkingRow,
+    action: Action,
+    *,
+    by: User,
+    now: datetime,
+    note: str = "",
+    revision: int | None = None,
+    shown: str = "",
 ) -> str | None:
     """Why ``move`` would raise Refused before it does anything; None when it would go on."""
     if sentence := refusal(thing, action, by, on=timezone.localdate(now)):
         return sentence
-    if revision is not None and revision != thing.revision:
+    is_other = bool(shown) and isinstance(thing, Response) and content_digest(thing) != shown
+    if is_other or (revision is not None and revision != thing.revision):
         return _("Somebody saved a change while you were reading. Please look at it again first.")
     wanted = wanted_note(thing, action, by)
     if wanted != Note.NONE and not note.strip():

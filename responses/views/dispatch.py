@@ -25,7 +25,8 @@ def record_dispatch(request: SignedInRequest, response: Response) -> HttpRespons
     if not covering.version_of(response):
         messages.error(request, _("There is no approved response yet of which a copy could have been sent."))
     elif not form.is_valid():
-        messages.error(request, _("Enter to whom the copy went, on which day and how."))
+        for name, said in form.errors.items():
+            messages.error(request, f"{form[name].label}: {' '.join(map(str, said))}")
     elif form.cleaned_data["sent_on"] < response.report.published:
         messages.error(request, _("A copy can't have been sent before the report was published."))
     elif form.cleaned_data["sent_on"] > timezone.localdate():

@@ -15,7 +15,7 @@ from responses import characters, checks, desk, markdown, permissions, workflow
 from responses.forms import NoteForm
 from responses.history_filter import HistoryFilter
 from responses.models.working import Response, WorkingRow
-from responses.payloads import ENGLISH, editions, update_payload
+from responses.payloads import ENGLISH, content_digest, editions, update_payload
 from responses.sheets import whole_number
 from responses.states import ASKED_AFRESH, Action, Note
 from responses.views.page import page
@@ -39,6 +39,7 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
     form = None if note == Note.NONE else NoteForm(request.POST or None, label=str(note.label), initial=typed)
     found = checks.findings(thing, today=today)
     refusal = workflow.refusal(thing, action, request.user, on=today, found=found)
+    said = ""  # why a press of the button did nothing, where the next one may do it
     may_go_on = action not in ASKED_AFRESH or second_factor.is_fresh(request, now=timezone.now())
     if request.method == "POST" and (form is None or form.is_valid()):
         words = form.cleaned_data["note"] if form else ""
@@ -46,8 +47,10 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
             try:
                 address = _moved(request, thing, action, words)
             except workflow.Refused as sentence:
-                refusal = str(sentence)
+                said = str(sentence)
                 thing.refresh_from_db()
+                found = checks.findings(thing, today=today)
+                refusal = workflow.refusal(thing, action, request.user, on=today, found=found)
             else:
                 request.session.pop(TYPED, None)
                 return redirect(address)
@@ -64,6 +67,8 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
         transition=workflow.table(thing)[action],
         form=form,
         refusal=refusal,
+        said="" if said == refusal else said,
+        shown=content_digest(thing) if isinstance(thing, Response) else "",
         asks_afresh=not may_go_on,
         was_asked=action in ASKED_AFRESH and may_go_on,
         findings=found,
@@ -80,7 +85,8 @@ def _moved(request: SignedInRequest, thing: WorkingRow, action: Action, note: st
     seen = whole_number(request.POST.get("revision", ""), otherwise=-1)
     if action == Action.PUBLISH and isinstance(thing, Response):
         return publish(request, thing, note, seen)
-    workflow.move(thing, action, by=request.user, now=timezone.now(), note=note, revision=seen)
+    shown = request.POST.get("shown", "")
+    workflow.move(thing, action, by=request.user, now=timezone.now(), note=note, revision=seen, shown=shown)
     messages.success(request, _("Done: %(action)s.") % {"action": action.label})
     return desk.change_url(thing)
 

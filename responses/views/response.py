@@ -13,7 +13,7 @@ from forces.permissions import BEGIN_ROWS
 from responses import checks, covering, desk, documents, drafting, permissions, workflow
 from responses.forms import DispatchForm, StartForm
 from responses.models.working import Response
-from responses.payloads import ENGLISH, languages, payload
+from responses.payloads import ENGLISH, Payload, languages, payload
 from responses.sheets import ResponseSheet, submit
 from responses.states import State
 from responses.views.page import not_editable, page, refuse_strangers, say_saved, taken_away
@@ -44,7 +44,7 @@ def response_page(request: SignedInRequest, site: AdminSite, response: Response)
         response=response,
         thing=response,
         sheet=sheet,
-        preview=payload(response, published_on=None),
+        preview=_as_read(response),
         clock=desk.clock(response.report, response),
         findings=found,
         buttons=desk.buttons(response, request.user, today=today, found=found),
@@ -61,6 +61,13 @@ def response_page(request: SignedInRequest, site: AdminSite, response: Response)
         },
         not_editable="" if may_edit else not_editable(response),
     )
+
+
+def _as_read(response: Response) -> Payload:
+    """What is public, word for word, where it is; else what would be."""
+    if response.state == State.PUBLISHED and response.published is not None:
+        return response.published.payload
+    return payload(response, published_on=None)
 
 
 def _anchor(request: SignedInRequest) -> str:

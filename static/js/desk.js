@@ -1,10 +1,9 @@
-/* A live preview beside each rich text field of the desk. Without this script the desk works all the same:
-   "As it will read" at the foot of the page shows what was saved. */
+/* A live preview beside each rich text field of the desk, and a question before a form is sent: is its writer still
+   signed in? Without this script the desk works all the same: "As it will read" at the foot of the page shows what was
+   saved. */
 "use strict";
 
-(() => {
-  const form = document.querySelector("form[data-preview-url]");
-  if (!form) return;
+document.querySelectorAll("form[data-token-url]").forEach((form) => {
   const token = () => form.querySelector("input[name=csrfmiddlewaretoken]").value;
 
   const pane = (field) => {
@@ -79,4 +78,4 @@
   form.addEventListener("input", () => { changed = true; });
   form.addEventListener("submit", (event) => { if (!event.submitter?.formTarget) changed = false; });
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
-})();
+});

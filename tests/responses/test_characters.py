@@ -39,7 +39,6 @@ def test_unprintable_is_empty_for_what_offices_write(text):
         ("\u2011", "NON-BREAKING HYPHEN", "U+2011"),
         ("☐", "BALLOT BOX", "U+2610"),
         ("\u2028", "LINE SEPARATOR", "U+2028"),
-        ("\u202e", "RIGHT-TO-LEFT OVERRIDE", "U+202E"),
         ("\x00", "NULL", "U+0000"),
         ("\x01", "CONTROL CHARACTER", "U+0001"),
         ("\ue000", "UNNAMED CHARACTER", "U+E000"),
@@ -54,3 +53,9 @@ def test_fonts_have_their_licence_and_their_twins_for_the_web():
     names = {path.name for path in FONT_FOLDER.iterdir()}
 
     assert names == {"OFL.txt", *FONT_FILES, *(name.replace(".ttf", ".woff2") for name in FONT_FILES)}
+
+
+def test_mark_that_steers_what_stands_around_it_is_named_by_its_code():
+    [found] = unprintable("a\u202eb")
+
+    assert (found.character, found.name, found.code) == ("U+202E", "RIGHT-TO-LEFT OVERRIDE", "U+202E")

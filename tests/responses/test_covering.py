@@ -117,3 +117,27 @@ def test_desk_says_which_copies_are_still_to_send(reviewer, published):
 
 def test_desk_of_a_draft_asks_for_no_copies(reviewer, draft):
     assert "Copies still to send" not in reviewer.get("/admin/").text
+
+
+def test_address_of_the_form_leads_back_whoever_had_to_sign_in_first(published, reviewer):
+    answer = reviewer.get(reverse("admin:responses_response_dispatches", args=[published.pk]))
+
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        f"/admin/responses/response/{published.pk}/change/#dispatches",
+    )
+
+
+def test_slip_in_the_note_of_a_copy_is_named_by_its_field(published, reviewer):
+    page = note(reviewer, published, sent_by="x" * 121)
+
+    assert "Who sent it: Ensure this value has at most 120 characters (it has 121)." in page.text
+    assert not Dispatch.objects.exists()
+
+
+def test_page_of_a_published_response_shows_what_is_public(published, reviewer):
+    page = reviewer.get(reverse("admin:responses_response_change", args=[published.pk])).text
+
+    assert "As it was published" in page
+    for words in ("Not yet published", "any change makes it void", "PDF of the draft", "As last saved"):
+        assert words not in page

@@ -515,7 +515,9 @@ def test_history_of_a_paper_that_came_with_the_data_is_empty_and_no_error(signed
     assert signed_in(people("author", gwent)).get(page_of(paper, "history")).status_code == 200
 
 
-@pytest.mark.parametrize(("typed", "known"), [("{date}", "dated"), ("{report", "report"), ("{Body}", "body")])
+@pytest.mark.parametrize(
+    ("typed", "known"), [("{date}", "dated"), ("{report", "report"), ("{Body}", "body"), ("{report.title}", "report")]
+)
 def test_name_in_brackets_that_nothing_fills_in_is_refused(author, letter, typed, known):
     answer = author.post(page_of(letter), fields(author.get(page_of(letter))) | {"title": f"Response of {typed}"})
 

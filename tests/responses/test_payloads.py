@@ -316,12 +316,13 @@ def test_digest_does_not_depend_on_what_was_sent_since(draft, team, now):
         recipient="panel",
         sent_on=now.date(),
         means="post",
+        sent_by="Free text after the approval",
         recorded_by=team["author"],
         recorded_at=now,
     )
 
     assert payloads.payload(draft, published_on=None)["dispatches"] == [
-        {"recipient": "panel", "sent_on": "2026-12-01", "means": "post", "sent_by": ""}
+        {"recipient": "panel", "sent_on": "2026-12-01", "means": "post"}
     ]
     assert payloads.content_digest(draft) == before
 

@@ -9,6 +9,7 @@ from responses.models.dispatch import Dispatch
 from responses.models.history import HistoryEntry
 from responses.models.record import Publication
 from responses.models.working import Response, Update
+from responses.payloads import content_digest
 from tests.responses.desk_form import fields
 
 pytestmark = pytest.mark.django_db
@@ -286,6 +287,34 @@ def test_confirm_page_of_an_unseen_change_asks_to_look_again(author, commissione
     draft.refresh_from_db()
     assert "Somebody saved a change while you were reading" in answer.content.decode()
     assert draft.state == "in_review"
+    again = fields(answer)  # the form stands there again, with what it now shows
+    assert (int(again["revision"]), again["shown"]) == (draft.revision, content_digest(draft))
+
+
+def test_comment_that_came_too_late_stands_on_the_page_again(author, commissioner, draft, moved):
+    moved(draft, "send")
+    url = reverse("admin:responses_response_move", args=[draft.pk, "return"])
+    seen = fields(commissioner.get(url))
+    author.post(page_of(draft), fields(author.get(page_of(draft))) | {card(draft, 3, "force_says"): "Slipped in."})
+
+    answer = commissioner.post(url, seen | {"note": "A long comment."})
+
+    assert "Somebody saved a change while you were reading" in answer.text
+    assert fields(answer)["note"] == "A long comment."
+    assert commissioner.post(url, fields(answer)).status_code == 302
+    assert draft.history.latest("pk").note == "A long comment."
+
+
+def test_comment_on_what_is_possible_no_more_can_still_be_copied(commissioner, reviewer, draft, moved):
+    moved(draft, "send")
+    url = reverse("admin:responses_response_move", args=[draft.pk, "return"])
+    seen = fields(commissioner.get(url))
+    reviewer.post(url, fields(reviewer.get(url)) | {"note": "Returned by a colleague."})
+
+    answer = commissioner.post(url, seen | {"note": "A long comment."})
+
+    assert "is not possible while this is" in answer.text
+    assert '<p class="desk-text">A long comment.</p>' in answer.text
 
 
 def test_draft_pdf_is_marked_and_not_kept(author, draft):
@@ -508,6 +537,6 @@ def test_save_of_a_whole_response_asks_what_it_needs_and_no_check(author, draft,
         author.post(page_of(draft), words | {"dated": "2024-10-11", "revision": str(int(words["revision"]) + 1)})
 
 
-RESPONSE_QUERIES = 42
+RESPONSE_QUERIES = 43
 UPDATE_QUERIES = 31
 SAVE_QUERIES = 15

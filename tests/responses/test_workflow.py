@@ -1,15 +1,17 @@
 """The door: what it lets through, what it refuses and in which words, and that history follows each move."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from forces.models import PolicingBody
-from responses import drafting, workflow
+from responses import drafting, papers, stationery, workflow
 from responses.models.derived import CurrentStatement
 from responses.models.history import HistoryEntry
 from responses.models.record import Publication
 from responses.models.working import Response
+from responses.payloads import content_digest
 from responses.states import RESPONSE, UPDATE, Action, Note, State
 from responses.workflow import Refused, move
 
@@ -143,6 +145,49 @@ def test_approve_by_whoever_saved_once_is_refused(draft, moved, team, now):
     assert refused(moved(draft, "send"), Action.APPROVE, team["commissioner"], now, note="Because.") == (
         OWN_TEXT % "Approve and sign"
     )
+
+
+def test_approve_of_another_paper_than_was_shown_is_refused(draft, moved, team, now):
+    """The paper has no part in the revision of a response, and is printed with it."""
+    paper = stationery.begin(draft.body, papers.Layout.LETTER, by=team["author"])
+    draft.paper = paper
+    draft.save()
+    reviewed = moved(draft, "send", "review")
+    shown = content_digest(reviewed)
+    values = stationery.values_of(paper) | {"opening": "We reject every recommendation."}
+    assert stationery.save(paper, seen=0, mine=values, by=team["author"]).saved
+
+    said = refused(reviewed, Action.APPROVE, team["commissioner"], now, revision=reviewed.revision, shown=shown)
+
+    assert said == "Somebody saved a change while you were reading. Please look at it again first."
+    again = content_digest(Response.objects.get(pk=draft.pk))
+    assert move(reviewed, Action.APPROVE, by=team["commissioner"], now=now, shown=again).state == State.APPROVED
+
+
+def test_approve_by_whoever_wrote_on_the_paper_is_refused(draft, moved, team, now):
+    Response.objects.filter(pk=draft.pk).update(started_at=timezone.now() - timedelta(days=1))
+    paper = stationery.begin(draft.body, papers.Layout.LETTER, by=team["author"])
+    draft = Response.objects.get(pk=draft.pk)
+    draft.paper = paper
+    draft.save()
+    reviewed = moved(draft, "send", "review")
+    assert team["commissioner"].pk not in workflow.authors(reviewed)
+    values = stationery.values_of(paper) | {"opening": "My own words."}
+    stationery.save(paper, seen=0, mine=values, by=team["commissioner"])
+
+    said = refused(reviewed, Action.APPROVE, team["commissioner"], now, note="Nobody else is here.")
+
+    assert "for somebody who did not help to write this" in said
+
+
+def test_paper_as_it_was_before_the_response_makes_nobody_its_author(draft, moved, team, now):
+    paper = stationery.begin(draft.body, papers.Layout.LETTER, by=team["commissioner"])
+    Response.objects.filter(pk=draft.pk).update(started_at=timezone.now() + timedelta(days=1))
+    draft = Response.objects.get(pk=draft.pk)
+    draft.paper = paper
+    draft.save()
+
+    assert team["commissioner"].pk not in workflow.authors(draft)
 
 
 def test_approve_by_an_author_where_nobody_else_is_needs_a_reason_that_is_shown(draft, moved, people, kent, now):

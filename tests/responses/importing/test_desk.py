@@ -205,7 +205,10 @@ def test_file_comes_back_as_it_was_and_is_never_opened_in_the_browser(author, em
     assert answer["Content-Disposition"].startswith("attachment;")
     assert "\n" not in Source.objects.get().name
     taken = AccountEvent.objects.get(kind=AccountEvent.Kind.FILE_TAKEN)
-    assert (taken.user.username, taken.detail) == ("author.kent", f"document {Source.objects.get().pk}")  # never its name
+    assert (taken.user.username, taken.detail) == (
+        "author.kent",
+        f"document {Source.objects.get().pk}",
+    )  # never its name
 
 
 def test_unreadable_file_is_refused_in_words_and_not_kept(author, empty):

@@ -18,9 +18,10 @@ from forces import (
     second_factor,
 )
 from forces.asked_afresh import AskedAfreshAdmin
+from forces.events import record_event
 from forces.factor_admin import FactorAdmin
 from forces.forms import AccountPasswordForm, MembershipForm, MembershipFormSet, OversightFormSet
-from forces.models import Force, Letter, Membership, OfficeHolder, Oversight, PolicingBody, User
+from forces.models import AccountEvent, Force, Letter, Membership, OfficeHolder, Oversight, PolicingBody, User
 from forces.scoped_admin import NationalAdmin, NationalInline
 
 # What people may do stands in memberships: groups and Django's model permissions would be a second truth.
@@ -155,7 +156,8 @@ class AccountAdmin(AskedAfreshAdmin, FactorAdmin, NationalAdmin, UserAdmin):
         """In place of a password that two people know. Nothing changes until the person follows it."""
         for account in queryset:
             if account.is_active and account.email:
-                outbox.post(Letter.Kind.RESET, to=account.email, now=timezone.now())
+                outbox.post(Letter.Kind.RESET, to=account.email, now=timezone.now(), user=account)
+                record_event(AccountEvent.Kind.PASSWORD_RESET_ASKED, user=account, by=request.user, request=request)
                 messages.success(request, _("It waits to be sent: %(who)s.") % {"who": account})
             else:
                 messages.error(
@@ -165,6 +167,9 @@ class AccountAdmin(AskedAfreshAdmin, FactorAdmin, NationalAdmin, UserAdmin):
     def save_model(self, request, obj, form, change):
         """A new address is told to the old one too: links for new passwords go to it from now on."""
         super().save_model(request, obj, form, change)
+        if change and form.initial.get("is_active", obj.is_active) != obj.is_active:
+            kind = AccountEvent.Kind.REACTIVATED if obj.is_active else AccountEvent.Kind.DEACTIVATED
+            record_event(kind, user=obj, by=request.user, request=request)
         before = form.initial.get("email") or ""
         if change and before.lower() != obj.email.lower():
             for to in (before, obj.email):

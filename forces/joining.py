@@ -1,5 +1,6 @@
 """The page behind the link of an invitation: choose a user name and a password, and be in."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
@@ -93,6 +94,7 @@ def _let_in(request: HttpRequest, token: str, form: JoiningForm) -> HttpResponse
     except invitations.Closed as sentence:
         return _ended(request, str(sentence))
     request.session.flush()
+    record_authentication(request, user, "password")  # just chosen: nobody asks for it again to set up a factor
     return perform_login(request, user, email_verification="none", redirect_url="/admin/")
 
 

@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from forces.models import Membership, User
+from forces.events import record_event
+from forces.models import AccountEvent, Membership, User
 
 UNUSED_FOR = timedelta(days=90)
 CLOSED = gettext_noop("Closed: every membership ended some time ago")
@@ -46,4 +47,5 @@ def _close(pk: int, *, now: datetime, days: int) -> bool:
     person.is_active = False
     person._change_reason = CLOSED  # type: ignore[attr-defined]
     person.save(update_fields=["is_active"])  # its receivers end the sessions
+    record_event(AccountEvent.Kind.DEACTIVATED, user=person, detail="leaver", now=now)
     return True

@@ -31,7 +31,8 @@ def _reset(letter: Letter, now: datetime) -> Iterator[EmailMessage]:
     for user in User.objects.filter(email__iexact=letter.to, is_active=True):
         parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
         address = link("account_reset_password_from_key", **parts)
-        events.record_event(events.Kind.PASSWORD_RESET_ASKED, user=user, now=now)
+        if letter.user_id is None:  # else an administrator sent it, and stands in the trail
+            events.record_event(events.Kind.PASSWORD_RESET_ASKED, user=user, now=now)
         yield _mail("reset", user.email, user=user, address=address)
 
 

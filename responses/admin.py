@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from forces.access import SignedInRequest
+from forces.events import record_event
+from forces.models import AccountEvent
 from forces.scoped_admin import NationalAccess, OfficeAdmin, OwnBodyFilter
 from responses import desk, paper_admin, views  # noqa: F401  the papers are registered there
 from responses.findings import InspectorateFindingForm
@@ -164,5 +166,7 @@ class InspectorateFindingAdmin(NationalAccess):
         return False
 
     def save_model(self, request, obj, form, change) -> None:
+        """Who entered it stands in the audit trail: the row itself is the inspectorate's word, and public."""
         obj.recorded_at = timezone.now()
         super().save_model(request, obj, form, change)
+        record_event(AccountEvent.Kind.FINDING_ENTERED, user=request.user, request=request, detail=str(obj.pk))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from forces.models import AccountEvent, Invitation
+from forces.models import AccountEvent, Invitation, Membership
 from responses.append_only_sql import HISTORY_TABLES
 from responses.models.history import HistoryEntry
 from responses.models.working import Response, Update
@@ -27,8 +27,22 @@ PARTS = {
     "accounts": _("Sign-ins and accounts"),
     "data": _("Changes of accounts, memberships, papers and reference data"),
 }
-#: What the record says of factors, for people. That recovery codes were made or used is said by the kind already.
-FACTORS = {"totp": _("authenticator app"), "webauthn": _("passkey"), "recovery_codes": ""}
+#: What the record says in a word of its own, for people. That recovery codes were made or used is said by the kind.
+DETAILS = {
+    "totp": _("authenticator app"),
+    "webauthn": _("passkey"),
+    "recovery_codes": "",
+    "pair": _("this account from one network"),
+    "network": _("every account from one network"),
+    "account": _("this account from every network"),
+    "device": _("this account in one browser"),
+}
+#: What anybody can do to an account whose name they know.
+ANYBODY = {
+    AccountEvent.Kind.SIGN_IN_FAILED,
+    AccountEvent.Kind.LOCKED_OUT,
+    AccountEvent.Kind.PASSWORD_RESET_ASKED,
+}
 INVITATIONS = {
     AccountEvent.Kind.INVITED,
     AccountEvent.Kind.INVITATION_USED,
@@ -41,6 +55,7 @@ CHANGES = {"+": _("Added"), "~": _("Changed"), "-": _("Removed")}
 class Line:
     at: datetime
     who: str
+    account: int | None  # of who did it: names change, and two people may have the same
     what: str
     thing: str  # whose account, which row
     where: str  # the office, or the network
@@ -67,7 +82,7 @@ class Table:
     at: str
     people: tuple[str, ...]
     related: tuple[str, ...]
-    said: Callable[[Any], tuple[str, Any, str, str]]
+    said: Callable[[Any], tuple[str, int | None, Any, str, str]]
 
 
 def place(text: str) -> Place | None:
@@ -141,42 +156,57 @@ def _below(table: Table, number: int, below: Place) -> Q:
 def _read(number: int, table: Table, rows) -> Iterator[tuple[Place, Line]]:
     for row in rows:
         here = Place(getattr(row, table.at), number, row.pk)
-        who, what, thing, where = table.said(row)
-        yield here, Line(here.at, who, str(what), thing, where, str(here))
+        who, account, what, thing, where = table.said(row)
+        yield here, Line(here.at, who, account, str(what), thing, where, str(here))
 
 
-def _work(row: HistoryEntry) -> tuple[str, Any, str, str]:
+def _work(row: HistoryEntry) -> tuple[str, int | None, Any, str, str]:
     kind = (Response if row.response_id else Update)._meta.verbose_name
     thing = f"{kind} {row.response_id or row.update_id}, {row.get_to_state_display()}"
-    return row.by_name, action_words(row.action), thing, row.body.name
+    return row.by_name, row.by_id, action_words(row.action), thing, row.body.name
 
 
-def _account(row: AccountEvent) -> tuple[str, Any, str, str]:
+def _account(row: AccountEvent) -> tuple[str, int | None, Any, str, str]:
+    who, account = _doer(row)
     if row.kind in INVITATIONS:  # "sent 7": of an invitation, and of nobody's account before it is used
         thing = f"{Invitation._meta.verbose_name} {row.detail.rpartition(' ')[2]}"
-        return row.by_name or row.name, row.get_kind_display(), ", ".join(filter(None, [thing, row.name])), row.network
-    said = FACTORS.get(row.detail, row.detail)
+        return who, account, row.get_kind_display(), ", ".join(filter(None, [thing, row.name])), row.network
+    said = DETAILS.get(row.detail, row.detail)
     detail = f" ({said})" if said else ""
-    return row.by_name or row.name, f"{row.get_kind_display()}{detail}", row.name, row.network
+    return who, account, f"{row.get_kind_display()}{detail}", row.name, row.network
 
 
-def _change(row: Any) -> tuple[str, Any, str, str]:
+def _doer(row: AccountEvent) -> tuple[str, int | None]:
+    """Whoever did it to somebody else; of what anybody can do with a name that they know, nobody can say who it was."""
+    if row.by_id is not None:
+        return row.by_name, row.by_id
+    return (str(_("somebody")), None) if row.kind in ANYBODY else (row.name, row.user_id)
+
+
+def _change(row: Any) -> tuple[str, int | None, Any, str, str]:
+    """``who`` is named as the account is called today: the number beside it stays the same."""
     who = row.history_user.display_name if row.history_user else ""
-    kind = row.instance_type._meta.verbose_name
     reason = f" ({_(row.history_change_reason)})" if row.history_change_reason else ""
-    return (
-        who,
-        f"{CHANGES[row.history_type]}{reason}",
-        f"{kind} {row.username if hasattr(row, 'username') else row.id}",
-        "",
-    )
+    return who, row.history_user_id, f"{CHANGES[row.history_type]}{reason}", _thing(row), ""
+
+
+def _thing(row: Any) -> str:
+    kind = row.instance_type._meta.verbose_name
+    if row.instance_type is Membership:
+        named = [row.user.username, row.get_role_display(), row.body.name if row.body else ""]
+        return f"{kind} {row.id}: {', '.join(filter(None, named))}"
+    return f"{kind} {row.username if hasattr(row, 'username') else row.id}"
+
+
+def _related(name: str) -> tuple[str, ...]:
+    return ("history_user", "user", "body") if model_of(name) is Membership.history.model else ("history_user",)
 
 
 TABLES = (
     Table("work", HistoryEntry, "at", ("by",), ("body",), _work),
     Table("accounts", AccountEvent, "at", ("user", "by"), (), _account),
     *(
-        Table("data", model_of(name), "history_date", ("history_user",), ("history_user",), _change)
+        Table("data", model_of(name), "history_date", ("history_user",), _related(name), _change)
         for name in HISTORY_TABLES
     ),
 )

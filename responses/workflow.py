@@ -129,9 +129,9 @@ def move[Thing: WorkingRow](
     transaction: it raises to call all of it off), and thrown away if the words have changed since.
 
     ``revision`` is the save that the person was looking at; a later one is refused, so that nobody approves or
-    publishes what they have not seen. ``shown`` is the digest of the content on their page: the paper of the office and the
-    reference data are in it, and have no part in the revision. Raises Refused, or DocumentError and NotPublished from
-    publication; nothing has happened then.
+    publishes what they have not seen. ``shown`` is the digest of the content on their page: the paper of the office
+    and the reference data are in it, and have no part in the revision. Raises Refused, or DocumentError and
+    NotPublished from publication; nothing has happened then.
     """
     day = timezone.localdate(now)
     prepared = None

@@ -164,6 +164,7 @@ def _refusals() -> Iterator[str]:
         yield NOT_SHARED
     yield from places.undressed()
     yield from places.open_keys()
+    yield from places.open_database()
     if not settings.PUBLIC_SIDE:  # it only reads
         yield from places.unwritable()
     try:

@@ -74,6 +74,10 @@ class Desk(admin.AdminSite):
         context = {
             "desks": desk_of_bodies.first_page(request.user, today=today),
             "may_see_trail": any(row.role in permissions.SEE_TRAIL.roles for row in held),
+            "colleagues": Membership.objects.filter(body__in=[row.body_id for row in held if row.body_id])
+            .on(today)
+            .select_related("user", "body")
+            .order_by("body__name", "role", "user__username"),
             "roles_line": "; ".join(
                 f"{row.get_role_display()}: {row.body}" if row.body else row.get_role_display() for row in held
             ),

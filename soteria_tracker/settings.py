@@ -261,7 +261,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 #: Tries to sign in are counted by forces.lockout; each a hash, at most so many from one place, right ones too.
-ACCOUNT_RATE_LIMITS = {"login": None, "sign_in": "60/m/key"}
+#: Wrong codes count for the account alone: a whole office may sit behind one address. Passwords: forces.lockout.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key", "sign_in": "60/m/key"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/admin/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"

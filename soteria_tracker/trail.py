@@ -59,7 +59,7 @@ def _csv(request: SignedInRequest, choice: TrailFilter) -> HttpResponse | Stream
 
 
 def _rows(choice: TrailFilter) -> Iterator[bytes]:
-    yield csv_files.BOM.encode() + csv_files.body([("at", "who", "what", "thing", "where")])
+    yield csv_files.BOM.encode() + csv_files.body([("at", "who", "account", "what", "thing", "where")])
     below, written = None, 0
     while written < MOST and (found := lines(**choice.asked, below=below, most=BATCH)):
         yield csv_files.body(_cells(line) for line in found)
@@ -67,4 +67,4 @@ def _rows(choice: TrailFilter) -> Iterator[bytes]:
 
 
 def _cells(line: Line) -> Row:
-    return (line.at.astimezone(UTC), line.who, line.what, line.thing, line.where)
+    return (line.at.astimezone(UTC), line.who, line.account, line.what, line.thing, line.where)

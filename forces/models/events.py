@@ -38,6 +38,7 @@ class AccountEvent(AppendOnly):
         DEACTIVATED = "deactivated", _("Account closed")
         REACTIVATED = "reactivated", _("Account opened again")
         FILE_TAKEN = "file_taken", _("File taken away")
+        FINDING_ENTERED = "finding_entered", _("Finding of the inspectorate entered")
 
     kind = models.CharField(_("what"), max_length=24, choices=Kind)
     at = models.DateTimeField(_("when"))

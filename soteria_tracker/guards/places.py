@@ -60,6 +60,16 @@ def open_keys() -> Iterator[str]:
         )
 
 
+def open_database() -> Iterator[str]:
+    """An SQLite file holds drafts and private notes. Its folder may shut others out in its place."""
+    database = settings.DATABASES["default"]
+    file = Path(str(database["NAME"]))
+    if database["ENGINE"] != "django.db.backends.sqlite3" or not file.is_file():
+        return
+    if is_open_to_others(file) and is_open_to_others(file.parent):
+        yield f"Others than the account of the Tracker can read {file}, which holds drafts: chmod o-rwx {file.parent}."
+
+
 def is_open_to_others(path: Path) -> bool:
     """Whether just anybody on this machine may read or write it. A group that was chosen may."""
     return bool(path.stat().st_mode & stat.S_IRWXO) and os.name == "posix"

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from forces import invitations, outbox, signals
@@ -80,6 +81,15 @@ def test_invited_person_chooses_a_password_and_is_in(sent, gwent):
     assert (user.first_name, user.last_name, user.email) == ("Jo", "Joiner", "Jo@office.example")
     assert list(user.memberships.values_list("role", "body", "since", "until")) == [("author", gwent.pk, None, None)]
     assert Invitation.objects.get().accepted_by == user
+
+
+def test_whoever_has_just_chosen_a_password_sets_up_a_factor_without_typing_it_again(national, form):
+    national.post(ADD, form | {"role": "reviewer"})
+    mine = Client()
+    joined(link(), client=mine)
+
+    assert mine.get("/admin/")["Location"] == reverse("mfa_index")
+    assert mine.get(reverse("mfa_activate_totp")).status_code == 200
 
 
 def test_letter_comes_from_the_setting_and_holds_no_word_of_any_draft(sent, settings):

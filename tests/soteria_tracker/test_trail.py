@@ -5,10 +5,12 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from forces import invitations
+from forces import invitations, outbox
 from forces.events import record_event
-from forces.models import AccountEvent, Invitation, Membership, Role
+from forces.models import AccountEvent, Force, Invitation, Membership, Role, User
+from recommendations.models import Recommendation
 from responses import drafting
 from responses.trail import Place, lines, place
 from soteria_tracker import trail
@@ -66,7 +68,7 @@ def test_auditor_reads_who_did_what_and_no_word_of_it(auditor, draft):
 def test_csv_has_no_word_of_a_draft_either(auditor, draft):
     found = rows(auditor.get(f"{URL}?format=csv"))
 
-    assert found[0] == ["at", "who", "what", "thing", "where"]
+    assert found[0] == ["at", "who", "account", "what", "thing", "where"]
     assert any(draft.started_by.display_name in row for row in found)
     assert "CANARY" not in str(found)
 
@@ -92,7 +94,7 @@ def test_national_administrator_gets_in_and_finds_it_on_the_desk(national):
 def test_taking_it_away_as_a_file_is_in_the_trail(auditor):
     found = rows(auditor.get(f"{URL}?format=csv"))
 
-    assert found[1][2] == "File taken away (audit trail)"
+    assert found[1][3] == "File taken away (audit trail)"
     assert AccountEvent.objects.get(kind=Kind.FILE_TAKEN).user.username == "auditor"
 
 
@@ -191,3 +193,56 @@ def test_invitation_is_named_by_its_number_and_by_no_address(people, kent, now):
     [line] = [each for each in lines(part="accounts", most=50) if each.what == "Invited"]
 
     assert (line.who, line.thing) == (by.display_name, f"invitation {invitation.pk}")
+
+
+def test_past_deeds_stay_those_of_the_account_whatever_it_calls_itself_later(people, kent):
+    by, other = people("national"), people("commissioner", kent)
+    made = MembershipFactory.build(user=UserFactory(), body=kent, role=Role.AUTHOR)
+    made._history_user = by
+    made.save()
+    User.objects.filter(pk=by.pk).update(first_name=other.first_name, last_name=other.last_name)
+
+    [line] = [each for each in lines(part="data", most=50) if each.account == by.pk]
+
+    assert (line.who, line.account) == (other.display_name, by.pk) != (line.who, other.pk)
+    assert line.thing == f"membership {made.pk}: {made.user.username}, Author, {kent.name}"
+
+
+@pytest.mark.parametrize("kind", [Kind.SIGN_IN_FAILED, Kind.LOCKED_OUT, Kind.PASSWORD_RESET_ASKED])
+def test_what_anybody_can_do_with_a_name_is_nobody_s_deed(kind, people, kent):
+    owner = people("reviewer", kent)
+    record_event(kind, user=owner, detail="pair" if kind == Kind.LOCKED_OUT else "")
+
+    [line] = [each for each in lines(part="accounts", most=50) if each.thing == owner.display_name]
+
+    assert (line.who, line.account) == ("somebody", None)
+    assert "pair" not in line.what
+
+
+def test_deeds_of_an_administrator_are_theirs(national, people, kent):
+    by = User.objects.get(username__startswith="national")
+    account = people("author", kent)
+    User.objects.filter(pk=account.pk).update(email="author@example.org")
+
+    national.post("/admin/forces/user/", {"action": "send_link", "_selected_action": [account.pk], "index": "0"})
+
+    [line] = [each for each in lines(part="accounts", most=50) if each.what == "Asked for a new password"]
+    assert (line.who, line.account, line.thing) == (by.display_name, by.pk, account.display_name)
+    assert outbox.send_next(now=timezone.now())
+    assert [each.what for each in lines(part="accounts", most=50)].count("Asked for a new password") == 1
+
+
+def test_finding_of_the_inspectorate_names_who_entered_it(national):
+    sent = {
+        "force": Force.objects.get(slug="kent").pk,
+        "recommendation": Recommendation.objects.get(number=3).pk,
+        "status": "open",
+        "stated_on": "2025-03-01",
+        "source_url": "https://hmicfrs.justiceinspectorates.gov.uk/publications/x/",
+    }
+
+    answer = national.post("/admin/responses/inspectoratefinding/add/", sent)
+
+    assert answer.status_code == 302
+    [line] = [each for each in lines(part="accounts", most=50) if each.what.startswith("Finding of the inspectorate")]
+    assert line.account == User.objects.get(username__startswith="national").pk

@@ -104,3 +104,23 @@ def test_folder_that_is_shut_takes_nothing(tmp_path):
 
     assert not places.takes_a_file(tmp_path)
     tmp_path.chmod(0o700)
+
+
+def test_production_whose_sqlite_file_others_can_read_does_not_start(production):
+    file = production.var / "tracker.sqlite3"
+    modes = file.stat().st_mode & 0o777, production.var.stat().st_mode & 0o777
+    try:
+        file.chmod(0o644)
+        production.var.chmod(0o700)
+        assert refusal(production) == ""  # nobody gets through the folder
+        production.var.chmod(0o755)
+        said = refusal(production)
+        file.chmod(0o640)
+        assert refusal(production) == ""
+    finally:
+        file.chmod(modes[0])
+        production.var.chmod(modes[1])
+
+    assert said == (
+        f"Others than the account of the Tracker can read {file}, which holds drafts: chmod o-rwx {production.var}.\n"
+    )

@@ -9,6 +9,20 @@ PAGE = "tests/soteria_tracker/test_trail.py"
 
 FAULTS = [
     fault(
+        "trail_takes_the_owner_for_the_doer",
+        "responses/trail.py",
+        """return (str(_("somebody")), None) if row.kind in ANYBODY else (row.name, row.user_id)""",
+        """return row.name, row.user_id""",
+        f"{PAGE}::test_what_anybody_can_do_with_a_name_is_nobody_s_deed",
+    ),
+    fault(
+        "trail_knows_an_administrator_by_name_alone",
+        "responses/trail.py",
+        "return who, row.history_user_id, ",
+        "return who, None, ",
+        f"{PAGE}::test_past_deeds_stay_those_of_the_account_whatever_it_calls_itself_later",
+    ),
+    fault(
         "trail_keeps_a_name_that_is_nobodys",
         "forces/events.py",
         'record_event(Kind.SIGN_IN_FAILED, user=_owner(credentials.get("username")), request=request)',
@@ -91,7 +105,7 @@ FAULTS = [
     fault(
         "audit_trail_shows_what_was_written",
         "responses/trail.py",
-        "    return row.by_name, action_words(row.action), thing, row.body.name",
+        "    return row.by_name, row.by_id, action_words(row.action), thing, row.body.name",
         '    return row.by_name, f"{action_words(row.action)} {row.changes}", thing, row.body.name',
         f"{PAGE}::test_auditor_reads_who_did_what_and_no_word_of_it",
     ),

@@ -30,9 +30,30 @@ FAULTS = [
     fault(
         "change_that_nobody_saw_is_moved_on",
         "responses/workflow.py",
-        "    if revision is not None and revision != thing.revision:",
-        "    if revision is not None and revision > thing.revision:",
+        "    if is_other or (revision is not None and revision != thing.revision):",
+        "    if is_other or (revision is not None and revision > thing.revision):",
         f"{TESTS}::test_move_with_a_later_save_than_was_seen_is_refused",
+    ),
+    fault(
+        "paper_that_nobody_was_shown_is_signed",
+        "responses/workflow.py",
+        "    is_other = bool(shown) and isinstance(thing, Response) and content_digest(thing) != shown",
+        "    is_other = bool(shown) and isinstance(thing, Response) and not content_digest(thing)",
+        f"{TESTS}::test_approve_of_another_paper_than_was_shown_is_refused",
+    ),
+    fault(
+        "words_on_the_paper_are_nobodys",
+        "responses/workflow.py",
+        '        wrote |= set(since.values_list("history_user", flat=True))',
+        '        wrote &= set(since.values_list("history_user", flat=True)) | wrote',
+        f"{TESTS}::test_approve_by_whoever_wrote_on_the_paper_is_refused",
+    ),
+    fault(
+        "free_text_is_printed_after_the_approval",
+        "responses/payloads.py",
+        '"sent_on": _iso(row.sent_on), "means": row.means}',
+        '"sent_on": _iso(row.sent_on), "means": row.means, "sent_by": row.sent_by}',
+        "tests/responses/test_payloads.py::test_digest_does_not_depend_on_what_was_sent_since",
     ),
     fault(
         "wrong_state_is_no_refusal",

@@ -3,9 +3,10 @@
 from functools import partial, update_wrapper
 
 from django.contrib import admin
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseNotAllowed
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -36,6 +37,8 @@ class Desk(admin.AdminSite):
         def refusing(request, *args, **kwargs):
             if request.method == "POST" and not access.may_anywhere(request.user, permissions.CHANGE_ANYTHING):
                 raise PermissionDenied(_("Your role reads, and changes nothing."))
+            if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
+                raise Http404  # the admin would look for a column without a name, and fail
             return view(request, *args, **kwargs)
 
         own = view in (self.logout, self.password_change, self.password_change_done)

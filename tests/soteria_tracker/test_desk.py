@@ -33,3 +33,12 @@ def test_page_of_an_account_shows_no_letter_of_its_password(national, people, gw
     assert "../password/" in page
     for word in ("salt", "algorithm", *account.password.split("$")[1:]):
         assert word[:6] not in page
+
+
+@pytest.mark.parametrize("door", ["change/", "delete/"])
+def test_column_without_a_name_is_no_page(national, people, gwent, door):
+    """Found by bad input at night: Django's admin answers it with a fault."""
+    url = f"/admin/forces/user/{people('author', gwent).pk}/{door}"
+
+    assert national.get(f"{url}?_to_field=").status_code == 404
+    assert national.post(url, {"_to_field": ""}).status_code == 404

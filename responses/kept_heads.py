@@ -4,6 +4,8 @@ Whoever removes the newest links or seals with all that they cover leaves a chai
 kept where they could not reach it tells.
 """
 
+import re
+from argparse import ArgumentTypeError
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
@@ -16,7 +18,14 @@ HELP = "A head of the record's chain or the trail's that you kept elsewhere; may
 
 
 def add_argument(parser) -> None:
-    parser.add_argument("--head", action="append", default=[], metavar="SHA256", help=HELP)
+    parser.add_argument("--head", action="append", default=[], type=_sha256, metavar="SHA256", help=HELP)
+
+
+def _sha256(typed: str) -> str:
+    """A slip of the pen is no damage."""
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", typed.strip()):
+        raise ArgumentTypeError(f"“{typed}” is no head: copy all 64 digits and letters.")
+    return typed
 
 
 def damages(kept: Iterable[str]) -> Iterator[Damage]:

@@ -396,3 +396,10 @@ def test_change_of_reference_data_is_in_the_trail(db, seal):
 
     row = force.history.latest().history_id
     assert SealedRow.objects.filter(source="forces_historicalforce", row_id=row).exists()
+
+
+@pytest.mark.parametrize("command", ["verify_trail", "verify_record"])
+@pytest.mark.parametrize("head", ["zz", "0" * 63, "g" * 64])
+def test_slip_in_a_kept_head_is_no_damage(command, head, db):
+    with pytest.raises(CommandError, match="is no head: copy all 64 digits and letters"):
+        call_command(command, f"--head={head}")

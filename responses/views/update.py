@@ -1,6 +1,6 @@
 """The whole update on one page, whether it exists yet or not."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.admin.sites import AdminSite
@@ -19,7 +19,11 @@ from responses.cards import EntryForm
 from responses.models.working import Update
 from responses.payloads import update_payload
 from responses.sheets import UpdateSheet, submit
+from responses.states import State
 from responses.views.page import not_editable, page, refuse_strangers, say_saved
+
+#: Within it the same words once more are no second update.
+TWICE = timedelta(minutes=10)
 
 
 def update_page(request: SignedInRequest, site: AdminSite, update: Update) -> HttpResponse:
@@ -114,7 +118,24 @@ def _begin_update(
     if not update.entries.exists():
         transaction.set_rollback(True)
         sheet.written, sheet.thing.pk = False, None
+    elif sheet.written and (twin := _twin(sheet.thing)):
+        transaction.set_rollback(True)
+        return twin, sheet
     return update, sheet
+
+
+def _twin(update: Update) -> Update | None:
+    """The same, word for word, begun by the same person just before: a button that was pressed twice."""
+    near = Update.objects.filter(
+        body=update.body,
+        report=update.report,
+        dated=update.dated,
+        state=State.DRAFT,
+        started_by=update.started_by,
+        started_at__gte=update.started_at - TWICE,
+    ).exclude(pk=update.pk)
+    said = UpdateSheet(update).before()
+    return next((each for each in near if UpdateSheet(each).before() == said), None)
 
 
 def unchanged_pressed(request: SignedInRequest):

@@ -375,6 +375,21 @@ def test_new_update_leaves_no_row_until_it_is_saved(author, kent, soteria):
     assert not Update.objects.exists()
 
 
+def test_new_update_sent_twice_is_one(author, kent, soteria):
+    url = reverse("admin:responses_update_add")
+    sent = fields(author.get(url)) | {
+        f"card-{kent.forces.get().pk}-{soteria.recommendations.get(number=7).pk}-what": "statement",
+        f"card-{kent.forces.get().pk}-{soteria.recommendations.get(number=7).pk}-force_says": "A plan stands.",
+    }
+
+    first, second = author.post(url, sent), author.post(url, sent)
+    other = author.post(url, sent | {"dated": "2025-02-02"})
+
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+    assert other["Location"] != first["Location"]
+    assert Update.objects.count() == 2
+
+
 def test_new_update_saves_a_statement_with_its_limbs(author, kent, soteria):
     seven = soteria.recommendations.get(number=7)
     sent = fields(author.get(reverse("admin:responses_update_add"))) | {

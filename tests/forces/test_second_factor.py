@@ -211,6 +211,23 @@ def test_codes_are_guessed_five_times_at_most(people, kent):
     assert "Too many failed login attempts" in answer.text
 
 
+def test_wrong_codes_of_colleagues_keep_nobody_else_out(people, kent):
+    """A whole office may sit behind one address."""
+    for role in ("reviewer", "commissioner", "delegate"):
+        colleague = people(role, kent)
+        app_of(colleague)
+        mine = by_password(colleague)
+        for _try in range(5):
+            mine.post(CODE, {"code": "000000"})
+    auditor = people("auditor")
+    app_of(auditor)
+    client = by_password(auditor)
+
+    client.post(CODE, {"code": code()})
+
+    assert client.get(DESK).status_code == 200
+
+
 def test_recovery_code_opens_the_desk_once(people, kent):
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from forces.models import PolicingBody
+from forces.models import PolicingBody, User
 from responses import drafting, papers, stationery, workflow
 from responses.models.derived import CurrentStatement
 from responses.models.history import HistoryEntry
@@ -217,6 +217,66 @@ def test_approve_by_a_delegate_names_the_authority(draft, moved, people, kent, n
         "approved_on": "2026-12-01",
         "own_text_reason": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("held", "name", "capacity"),
+    [
+        ([], "", "holder"),
+        ([("A. Holder", "holder", None, None)], "A. Holder", "holder"),
+        (
+            [("A. Holder", "holder", None, "2026-11-30"), ("B. Acting", "acting", "2026-12-01", None)],
+            "B. Acting",
+            "acting",
+        ),
+        ([("A. Holder", "holder", None, "2026-11-30"), ("", "vacant", "2026-12-01", None)], "", "holder"),
+        (
+            [("A. Holder", "holder", None, "2026-12-01"), ("C. Later", "acting", "2026-12-02", None)],
+            "A. Holder",
+            "holder",
+        ),
+    ],
+)
+def test_approve_by_the_commissioner_names_the_office_and_who_holds_it_that_day(
+    held, name, capacity, draft, moved, kent, now
+):
+    kent.office_holders.all().delete()
+    for holder, how, since, until in held:
+        kent.office_holders.create(name=holder, capacity=how, since=since, until=until)
+
+    approved = moved(draft, "send", "review", "approve")
+
+    assert approved.signature == {
+        "name": "Made-up Commissioner Kent",
+        "title": "Police and Crime Commissioner",
+        "office_holder": name,
+        "capacity": capacity,
+        "authority": "",
+        "approved_on": "2026-12-01",
+        "own_text_reason": "",
+    }
+
+
+def test_approve_in_a_name_that_cannot_be_printed_is_refused(draft, moved, team, now):
+    reviewed = moved(draft, "send", "review")
+    User.objects.filter(pk=team["commissioner"].pk).update(last_name="\u01d4 \u01d2")
+    by = User.objects.get(pk=team["commissioner"].pk)
+
+    said = refused(reviewed, Action.APPROVE, by, now)
+
+    assert said == "The document font can't print “\u01d4” (U+01D4) in the signature: ask for it to be mended."
+    assert Response.objects.get(pk=draft.pk).state == State.REVIEWED
+
+
+def test_publish_of_what_was_never_laid_out_is_refused(draft, moved, team, now, monkeypatch):
+    """The words changed between the documents and the lock: nothing of them is frozen."""
+    approved = moved(draft, "send", "review", "approve")
+    monkeypatch.setattr(workflow.publication, "prepare", lambda thing, **_told: None)
+
+    said = refused(approved, Action.PUBLISH, team["reviewer"], now)
+
+    assert said == "Somebody saved a change while you were reading. Please look at it again first."
+    assert not Publication.objects.filter(body=draft.body, kind="response").exists()
 
 
 def test_approve_by_a_delegate_after_the_authority_ended_is_refused(draft, moved, people, kent, now):

@@ -91,10 +91,15 @@ UNBOUND = frozenset({"signature", "address", "verify_address", "editions", "is_t
 
 def content_digest(response: Response) -> str:
     """SHA-256 of what an approval binds: each edition without signature, day of publication, this copy's addresses."""
+    return digest_of(editions(response, published_on=None))
+
+
+def digest_of(words: dict[str, Payload]) -> str:
+    """The same of the ``editions`` that a page already has."""
     return digest(
         {
-            language: {key: value for key, value in words.items() if key not in UNBOUND}
-            for language, words in editions(response, published_on=None).items()
+            language: {key: value for key, value in edition.items() if key not in UNBOUND}
+            for language, edition in words.items()
         }
     )
 

@@ -15,7 +15,7 @@ from responses import characters, checks, desk, markdown, permissions, workflow
 from responses.forms import NoteForm
 from responses.history_filter import HistoryFilter
 from responses.models.working import Response, WorkingRow
-from responses.payloads import ENGLISH, content_digest, editions, update_payload
+from responses.payloads import ENGLISH, digest_of, editions, update_payload
 from responses.sheets import whole_number
 from responses.states import ASKED_AFRESH, Action, Note
 from responses.views.page import page
@@ -57,6 +57,11 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
         elif not refusal:
             request.session[TYPED] = {request.path: words}
             return second_factor.ask(request)
+    previews = (
+        editions(thing, published_on=None)
+        if isinstance(thing, Response)
+        else {ENGLISH: update_payload(thing, published_on=None)}
+    )
     return page(
         request,
         site,
@@ -68,13 +73,11 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
         form=form,
         refusal=refusal,
         said="" if said == refusal else said,
-        shown=content_digest(thing) if isinstance(thing, Response) else "",
+        shown=digest_of(previews) if isinstance(thing, Response) else "",
         asks_afresh=not may_go_on,
         was_asked=action in ASKED_AFRESH and may_go_on,
         findings=found,
-        previews=editions(thing, published_on=None)
-        if isinstance(thing, Response)
-        else {ENGLISH: update_payload(thing, published_on=None)},
+        previews=previews,
         clock=desk.clock(thing.report, thing) if isinstance(thing, Response) else None,
         back=desk.change_url(thing),
     )

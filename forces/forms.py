@@ -103,7 +103,9 @@ class MembershipForm(forms.ModelForm):
         if user is None:
             return
         if user == self.giver:
-            raise ValidationError(_("Nobody changes their own role: ask another national administrator."), code="own")
+            own = ValidationError(_("Nobody changes their own role: ask another national administrator."), code="own")
+            self.add_error("user", own)  # of the field, so that the row is still of whoever has it
+            return
         others = user.memberships.exclude(pk=self.instance.pk)
         refuse_mixing([*others, Membership(**self.cleaned_data)])
 

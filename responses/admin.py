@@ -72,7 +72,7 @@ class ResponseAdmin(SubmissionAdmin):
         def dispatches(request, site, row):
             if request.method != "POST":  # somebody had to sign in first, and is led back to the address of the form
                 return redirect(desk.change_url(row) + "#dispatches")
-            return views.record_dispatch(request, row)
+            return views.record_dispatch(request, site, row)
 
         def draft(request, site, row):
             return views.draft_pdf(request, row)

@@ -1,6 +1,7 @@
 """To whom a response went: section 55(6) names two, the office adds its own."""
 
 from django.contrib import messages
+from django.contrib.admin.sites import AdminSite
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -13,24 +14,20 @@ from responses.forms import DispatchForm
 from responses.models.dispatch import Dispatch
 from responses.models.working import Response
 from responses.views.page import refuse_strangers
+from responses.views.response import drawn
 
 
 @transaction.atomic
-def record_dispatch(request: SignedInRequest, response: Response) -> HttpResponse:
+def record_dispatch(request: SignedInRequest, site: AdminSite, response: Response) -> HttpResponse:
     """Note that a copy was sent. From the approval on: a checklist may be printed with it. While a correction is
     written, copies of the published version can still be noted."""
     refuse_strangers(response, request.user, permissions.NOTE_COPY, today=timezone.localdate())
-    form = DispatchForm(request.POST)
     response = workflow.lock(response)
+    form = DispatchForm(response, request.POST)
     if not covering.version_of(response):
         messages.error(request, _("There is no approved response yet of which a copy could have been sent."))
     elif not form.is_valid():
-        for name, said in form.errors.items():
-            messages.error(request, f"{form[name].label}: {' '.join(map(str, said))}")
-    elif form.cleaned_data["sent_on"] < response.report.published:
-        messages.error(request, _("A copy can't have been sent before the report was published."))
-    elif form.cleaned_data["sent_on"] > timezone.localdate():
-        messages.error(request, _("The day on which a copy was sent can't lie in the future."))
+        return drawn(request, site, response, dispatch_form=form)
     else:
         _record(request, response, form.cleaned_data)
     return redirect(desk.change_url(response) + "#dispatches")

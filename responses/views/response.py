@@ -21,20 +21,33 @@ from responses.views.page import not_editable, page, refuse_strangers, say_saved
 
 def response_page(request: SignedInRequest, site: AdminSite, response: Response) -> HttpResponse:
     """One page that holds the whole response: write it, see what the checks say, take the next step."""
+    if request.method != "POST":
+        return drawn(request, site, response)
+    refuse_strangers(response, request.user, today=timezone.localdate())
+    was_approved = response.state == State.APPROVED
+    sheet = submit(ResponseSheet, response, request.POST, by=request.user, now=timezone.now())
+    if not sheet.written:
+        return drawn(request, site, response, sheet=sheet)
+    say_saved(request, sheet, was_approved=was_approved)
+    return redirect(desk.change_url(response) + _anchor(request))
+
+
+def drawn(
+    request: SignedInRequest,
+    site: AdminSite,
+    response: Response,
+    *,
+    sheet: ResponseSheet | None = None,
+    dispatch_form: DispatchForm | None = None,
+) -> HttpResponse:
+    """The page, with what was refused still in its fields: ``sheet`` of the response, ``dispatch_form`` of a copy."""
     today = timezone.localdate()
     may_edit = workflow.may_edit(response, request.user, on=today)
-    sheet: ResponseSheet | None = None
-    if request.method == "POST":
-        refuse_strangers(response, request.user, today=today)
-        was_approved = response.state == State.APPROVED
-        sheet = submit(ResponseSheet, response, request.POST, by=request.user, now=timezone.now())
-        if sheet.written:
-            say_saved(request, sheet, was_approved=was_approved)
-            return redirect(desk.change_url(response) + _anchor(request))
-        response = sheet.shown().thing
-    elif may_edit:
-        sheet = ResponseSheet(response).shown()
+    if sheet or may_edit:
+        sheet = (sheet or ResponseSheet(response)).shown()
+        response = sheet.thing
     may_edit = may_edit and not (sheet and sheet.is_shut)
+    may_note = access.may(request.user, permissions.NOTE_COPY, response.body, on=today)
     found = checks.findings(response, today=today)
     return page(
         request,
@@ -51,9 +64,7 @@ def response_page(request: SignedInRequest, site: AdminSite, response: Response)
         recent=desk.history(response)[:5],
         copies=covering.copies(response) if covering.version_of(response) else [],
         copies_version=covering.version_of(response),
-        dispatch_form=DispatchForm(initial={"sent_on": today})
-        if access.may(request.user, permissions.NOTE_COPY, response.body, on=today)
-        else None,
+        dispatch_form=(dispatch_form or DispatchForm(response, initial={"sent_on": today})) if may_note else None,
         tally=desk.translated(response),
         latest={
             (row.force.pk, row.recommendation.pk): row

@@ -137,7 +137,7 @@ VERDICTS: dict[str, Verdict] = {
         Rule("login", "405", "405"), Rule("200", "405", "405"), *[Rule("404", "405", "405")] * 2
     ),
     "/admin/responses/response/<int:object_id>/dispatches/": Verdict(
-        LOGIN, Rule("moved", "moved", "405"), MISSING, MISSING, NOTE_COPY, Rule("moved", "403", "405")
+        LOGIN, Rule("moved", "200 moved", "405"), MISSING, MISSING, NOTE_COPY, Rule("moved", "403", "405")
     ),
     "/admin/responses/response/<int:object_id>/publishing/": Verdict(
         Rule("login", "405", "405"), Rule("200", "405", "405"), *[Rule("404", "405", "405")] * 2

@@ -70,6 +70,7 @@ def test_membership_of_another_cannot_be_made_ones_own(national, me, kent, refus
     )
 
     assert OWN in refusals(answer)
+    assert 'name="_save"' in answer.text  # the form, not a page that only shows the row
     assert own_state(me) == BEFORE
     assert not Membership.objects.filter(user=me, body=kent).exists()
 

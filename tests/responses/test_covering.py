@@ -128,11 +128,36 @@ def test_address_of_the_form_leads_back_whoever_had_to_sign_in_first(published, 
     )
 
 
-def test_slip_in_the_note_of_a_copy_is_named_by_its_field(published, reviewer):
-    page = note(reviewer, published, sent_by="x" * 121)
+@pytest.mark.parametrize(
+    ("slip", "said"),
+    [
+        ({"sent_by": "x" * 121}, "Ensure this value has at most 120 characters (it has 121)."),
+        ({"sent_on": "2024-08-21"}, "A copy can&#x27;t have been sent before the report was published."),
+        ({"sent_on": "2126-01-01"}, "The day on which a copy was sent can&#x27;t lie in the future."),
+        ({"sent_on": "yesterday"}, "Enter a valid date."),
+        ({"means": "pigeon"}, "Select a valid choice. pigeon is not one of the available choices."),
+    ],
+)
+def test_slip_in_the_note_of_a_copy_is_named_by_its_field_and_all_four_stay_filled(published, reviewer, slip, said):
+    sent = {"recipient": "panel", "sent_on": "2026-11-01", "means": "post", "sent_by": "A. Clerk"} | slip
+    answer = note(reviewer, published, **sent)
 
-    assert "Who sent it: Ensure this value has at most 120 characters (it has 121)." in page.text
+    assert (answer.status_code, answer.redirect_chain) == (200, [])
+    form = answer.context["dispatch_form"]
+    assert {name: form[name].value() for name in form.fields} == sent
+    assert list(form.errors) == list(slip)
+    assert "Nothing was noted yet. Everything you typed is still below." in answer.text
+    assert f"</span> {said}" in " ".join(answer.text.split())
     assert not Dispatch.objects.exists()
+
+
+def test_response_can_be_saved_from_the_page_that_refused_a_copy(signed_in, published, team, now):
+    corrected = workflow.move(published, Action.CORRECT, by=team["author"], now=now, note="A slip.")
+
+    page = note(signed_in(team["author"]), corrected, sent_on="2126-01-01")
+
+    assert page.context["sheet"] is not None
+    assert f'<form method="post" action="{reverse("admin:responses_response_change", args=[corrected.pk])}"' in page.text
 
 
 def test_page_of_a_published_response_shows_what_is_public(published, reviewer):

@@ -98,6 +98,12 @@ def national_roles(user: User, *, on: date | None = None) -> frozenset[Role]:
     return roles(user, None, on=on)
 
 
+def answerable(membership: Membership, *, on: date | None = None) -> QuerySet[User]:
+    """The others who should know of a membership: whoever decides in that office, or gives the roles of no body."""
+    held = Membership.objects.filter(body=membership.body_id, role__in=permissions.TOLD_OF_ROLES).on(on or today())
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk=membership.user_id)
+
+
 def is_national(user: User, *, on: date | None = None) -> bool:
     """Whether a person administers reports, forces and accounts; this opens no body's drafts."""
     return Role.NATIONAL in national_roles(user, on=on)

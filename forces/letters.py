@@ -37,7 +37,7 @@ def _reset(letter: Letter, now: datetime) -> Iterator[EmailMessage]:
 
 
 def _notice(letter: Letter, now: datetime) -> Iterator[EmailMessage]:
-    yield _mail(letter.kind, letter.to, user=letter.user)
+    yield _mail(letter.kind, letter.to, user=letter.user, membership=letter.membership)
 
 
 def _invitation(letter: Letter, now: datetime) -> Iterator[EmailMessage]:
@@ -59,4 +59,5 @@ WRITERS = {
     Letter.Kind.RESET: _reset,
     Letter.Kind.PASSWORD_CHANGED: _notice,
     Letter.Kind.ADDRESS_CHANGED: _notice,
+    Letter.Kind.ROLE_GIVEN: _notice,
 }

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from forces import letters
-from forces.models import Letter, User
+from forces.models import Letter, Membership, User
 
 logger = logging.getLogger(__name__)
 
@@ -25,9 +25,13 @@ LEASE = timedelta(minutes=2)
 KEPT = timedelta(days=30)
 
 
-def post(kind: Letter.Kind, *, to: str, now: datetime, user: User | None = None) -> Letter | None:
+def post(
+    kind: Letter.Kind, *, to: str, now: datetime, user: User | None = None, membership: Membership | None = None
+) -> Letter | None:
     """Nothing where there is no address; sent only if the transaction around this is committed."""
-    return Letter.objects.create(kind=kind, to=to, user=user, posted=now, next_try=now) if to else None
+    if not to:
+        return None
+    return Letter.objects.create(kind=kind, to=to, user=user, membership=membership, posted=now, next_try=now)
 
 
 @transaction.atomic

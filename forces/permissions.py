@@ -19,6 +19,8 @@ OFFICE = WRITERS | {Role.TRANSLATOR}
 REVIEWERS = frozenset({Role.REVIEWER, Role.COMMISSIONER, Role.DELEGATE})
 SIGNATORIES = frozenset({Role.COMMISSIONER, Role.DELEGATE})
 NATIONAL = frozenset({Role.NATIONAL})
+#: Who gets a letter when somebody is given a role: of an office those who decide there, of no body those who give them.
+TOLD_OF_ROLES = REVIEWERS | NATIONAL
 #: Roles that read accounts and reference data. An auditor changes nothing of what they read.
 OVERSEERS = NATIONAL | {Role.AUDITOR}
 #: Roles to which a password can open the desk, where SECOND_FACTOR_FOR=those-who-decide. Every other one, whichever

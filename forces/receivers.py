@@ -42,6 +42,21 @@ def end_sessions_of_member(instance: Membership, raw: bool, **_signal) -> None:
         sessions.end(instance.user, reason="role changed")
 
 
+@receiver(post_save, sender=Membership)
+def tell_of_role(instance: Membership, raw: bool, **_signal) -> None:
+    """Whoever gives roles could let in an account of their own making: the office is told, whoever did it."""
+    if raw:
+        return
+    for colleague in access.answerable(instance):
+        outbox.post(
+            Letter.Kind.ROLE_GIVEN,
+            to=colleague.email,
+            now=timezone.now(),
+            user=instance.user,
+            membership=instance,
+        )
+
+
 @receiver(post_delete, sender=Membership)
 def end_sessions_of_former_member(instance: Membership, **_signal) -> None:
     if not access.works_here(instance.user):

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import InspectionReport
@@ -157,15 +156,15 @@ class DispatchForm(forms.Form):
         help_text=_("For your office only. It is never published."),
     )
 
-    def __init__(self, response: Response, *args, **kwargs) -> None:
-        self.response = response
+    def __init__(self, response: Response, *args, today: date, **kwargs) -> None:
+        self.response, self.today = response, today
         super().__init__(*args, **kwargs)
 
     def clean_sent_on(self) -> date:
         sent_on = self.cleaned_data["sent_on"]
         if sent_on < self.response.report.published:
             raise forms.ValidationError(_("A copy can't have been sent before the report was published."))
-        if sent_on > timezone.localdate():
+        if sent_on > self.today:
             raise forms.ValidationError(_("The day on which a copy was sent can't lie in the future."))
         return sent_on
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forces.models.people import User
+from forces.models.people import Membership, User
 
 
 class Letter(models.Model):
@@ -14,6 +14,7 @@ class Letter(models.Model):
         PASSWORD_CHANGED = "password_changed", _("Notice of a new password")
         ADDRESS_CHANGED = "address_changed", _("Notice of a new email address")
         INVITATION = "invitation", _("Invitation")
+        ROLE_GIVEN = "role_given", _("Notice of a role")
 
     class Step(models.TextChoices):
         WAITING = "waiting", _("Waits to be sent")
@@ -24,6 +25,8 @@ class Letter(models.Model):
     to = models.EmailField(_("to"))
     # Of a link for a new password nobody has asked whose address it is: that is found out when it is sent.
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    # Of a notice of a role, so long as it lasts: what was given for a minute is told of too.
+    membership = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     step = models.CharField(_("state"), max_length=10, choices=Step, default=Step.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     posted = models.DateTimeField()

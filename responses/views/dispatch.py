@@ -21,9 +21,10 @@ from responses.views.response import drawn
 def record_dispatch(request: SignedInRequest, site: AdminSite, response: Response) -> HttpResponse:
     """Note that a copy was sent. From the approval on: a checklist may be printed with it. While a correction is
     written, copies of the published version can still be noted."""
-    refuse_strangers(response, request.user, permissions.NOTE_COPY, today=timezone.localdate())
+    today = timezone.localdate()
+    refuse_strangers(response, request.user, permissions.NOTE_COPY, today=today)
     response = workflow.lock(response)
-    form = DispatchForm(response, request.POST)
+    form = DispatchForm(response, request.POST, today=today)
     if not covering.version_of(response):
         messages.error(request, _("There is no approved response yet of which a copy could have been sent."))
     elif not form.is_valid():

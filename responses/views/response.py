@@ -64,7 +64,9 @@ def drawn(
         recent=desk.history(response)[:5],
         copies=covering.copies(response) if covering.version_of(response) else [],
         copies_version=covering.version_of(response),
-        dispatch_form=(dispatch_form or DispatchForm(response, initial={"sent_on": today})) if may_note else None,
+        dispatch_form=(dispatch_form or DispatchForm(response, today=today, initial={"sent_on": today}))
+        if may_note
+        else None,
         tally=desk.translated(response),
         latest={
             (row.force.pk, row.recommendation.pk): row

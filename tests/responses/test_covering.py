@@ -157,7 +157,9 @@ def test_response_can_be_saved_from_the_page_that_refused_a_copy(signed_in, publ
     page = note(signed_in(team["author"]), corrected, sent_on="2126-01-01")
 
     assert page.context["sheet"] is not None
-    assert f'<form method="post" action="{reverse("admin:responses_response_change", args=[corrected.pk])}"' in page.text
+    assert (
+        f'<form method="post" action="{reverse("admin:responses_response_change", args=[corrected.pk])}"' in page.text
+    )
 
 
 def test_page_of_a_published_response_shows_what_is_public(published, reviewer):

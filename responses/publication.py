@@ -95,9 +95,9 @@ def freeze(response: Response, prepared: Prepared, *, now: datetime) -> Publicat
         Publication.Kind.RESPONSE,
         words[ENGLISH],
         now=now,
-        signatory_name=response.signature.get("name", ""),
-        signatory_title=response.signature.get("title", ""),
-        own_text_reason=response.signature.get("own_text_reason", ""),
+        signatory_name=response.signature["name"],
+        signatory_title=response.signature["title"],
+        own_text_reason=response.signature["own_text_reason"],
         **_stored(prepared[ENGLISH]),
     )
     for language, each in words.items():

@@ -49,6 +49,7 @@ AREAS = (
         "publication",
         ("responses/publication.py", "responses/payloads.py", "responses/chain.py", "responses/canonical.py"),
         (
+            "tests/responses/test_publication.py",
             "tests/responses/test_payloads.py",
             "tests/responses/test_chain.py",
             "tests/responses/test_workflow.py",

@@ -1,13 +1,15 @@
 """The areas that are changed by mutmut name files that there are; what it wrote is counted as it is meant."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 
 from tests.faults.fault import ROOT
-from tests.mutants.__main__ import chosen, said, score
+from tests.mutants import __main__ as program
+from tests.mutants.__main__ import again, chosen, kept, said, score
 from tests.mutants.areas import AREAS, Area
-from tests.mutants.running import Mutant, NoFigures, read, settings
+from tests.mutants.running import Mutant, NoFigures, missed, read, settings
 from tests.named_tests import exists
 
 #: As mutmut writes a module: the function as it was, then each changed one.
@@ -97,6 +99,35 @@ def test_score_counts_what_no_test_reaches_as_not_seen_and_no_words(tree):
 
     assert score(found) == 50
     assert said(found) == "1 of 2 seen, 50.0 % (0 by the time they took); of words alone 1 of 2"
+
+
+def test_read_of_some_functions_asks_nothing_of_the_others(tree):
+    place = tree(None, None, None, None)
+
+    assert list(read(place, "late.py", of=frozenset({"late.x_early"}))) == []
+    with pytest.raises(NoFigures):
+        list(read(place, "late.py", of=frozenset({"late.x_late"})))
+
+
+def test_function_with_a_miss_is_tried_again_whole_and_no_other(monkeypatch):
+    """A change of words that nobody saw is no miss."""
+    earlier = [
+        Mutant("a.x_seen__mutmut_1", "a.py", 1, of_words=False),
+        Mutant("a.x_words__mutmut_1", "a.py", 0, of_words=True),
+        Mutant("a.x_half__mutmut_1", "a.py", 1, of_words=False),
+        Mutant("a.x_half__mutmut_2", "a.py", 0, of_words=False),
+        Mutant("a.x_none__mutmut_1", "a.py", 33, of_words=False),
+    ]
+    asked = []
+    new = [Mutant("a.x_half__mutmut_1", "a.py", 1, of_words=False)]
+    monkeypatch.setattr(program, "mutants", lambda area, of: (asked.append(of), new)[1])
+    figures = json.dumps({"area": [asdict(each) for each in earlier]})
+
+    found = again(AREAS[0], kept(figures)["area"])
+
+    assert asked == [missed(earlier)] == [{"a.x_half", "a.x_none"}]
+    assert found == [*earlier[:2], *new]
+    assert again(AREAS[0], earlier[:2]) == earlier[:2]  # nothing to try
 
 
 def test_score_of_nothing_is_no_success():

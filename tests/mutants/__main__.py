@@ -1,4 +1,5 @@
 """python -m tests.mutants [--only AREA ...] [--module FILE ...] [--jobs N] [--least PERCENT] [--figures FILE]
+                        [--again FILE]
 
 Run by an interpreter that has mutmut beside the Tracker's packages: bin/nightly mutmut makes one.
 """
@@ -13,15 +14,17 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from tests.mutants.areas import AREAS, Area
-from tests.mutants.running import ENDLESS, Mutant, mutants
+from tests.mutants.running import ENDLESS, Mutant, missed, mutants
 
 
 def main() -> int:
     asked = _asked()
     areas = chosen(asked.only, asked.module)
+    earlier = kept(Path(asked.again).read_text()) if asked.again else {}
     began = time.monotonic()
     with ThreadPoolExecutor(asked.jobs) as pool:
-        found = dict(zip((each.name for each in areas), pool.map(mutants, areas), strict=True))
+        tried = pool.map(lambda area: again(area, earlier[area.name]) if area.name in earlier else mutants(area), areas)
+        found = dict(zip((each.name for each in areas), tried, strict=True))
     low = []
     for name, each in found.items():
         for module in dict.fromkeys(mutant.module for mutant in each):
@@ -49,6 +52,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="so many areas at once")
     parser.add_argument("--least", type=float, default=85, metavar="PERCENT", help="fail below it")
     parser.add_argument("--figures", metavar="FILE", help="write every mutant as JSON")
+    parser.add_argument("--again", metavar="FILE", help="such a file: only functions with a miss are tried once more")
     return parser.parse_args()
 
 
@@ -58,6 +62,17 @@ def chosen(only: list[str], modules: list[str]) -> list[Area]:
     if modules:
         areas = [replace(each, modules=tuple(m for m in each.modules if m in modules)) for each in areas]
     return [each for each in areas if each.modules]
+
+
+def kept(figures: str) -> dict[str, list[Mutant]]:
+    """What an earlier run wrote, by area."""
+    return {name: [Mutant(**facts) for facts in each] for name, each in json.loads(figures).items()}
+
+
+def again(area: Area, earlier: list[Mutant]) -> list[Mutant]:
+    """What was missed is tried once more, with all other changes of its function; the rest stands as it was."""
+    of = missed(earlier)
+    return [each for each in earlier if each.function not in of] + (mutants(area, of=of) if of else [])
 
 
 def score(found: Iterable[Mutant]) -> float:

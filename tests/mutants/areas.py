@@ -51,6 +51,7 @@ AREAS = (
         (
             "tests/responses/test_publication.py",
             "tests/responses/test_payloads.py",
+            "tests/responses/test_canonical.py",
             "tests/responses/test_chain.py",
             "tests/responses/test_workflow.py",
             "tests/responses/test_earlier.py",

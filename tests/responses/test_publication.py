@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.storage import storages
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from responses import chain, documents, publication, signing
 from responses.canonical import digest
@@ -340,6 +341,22 @@ def test_entry_states_its_target_and_whether_anything_changed(update, now):
         (7, "a", *common, "none_given", False, day, "Minutes", "", None, "", ""),
         (7, "b", *common, "none_given", False, day, "Minutes", "", None, "", ""),
     ]
+
+
+def test_limbs_are_read_at_once_however_many_entries_there_are(update, soteria, now):
+    with transaction.atomic(), CaptureQueriesContext(connection) as of_one:
+        publication.freeze_update(update, now=now)
+    first = update.entries.get()
+    for number in (3, 5, 9):
+        update.entries.create(force=first.force, recommendation=soteria.recommendations.get(number=number))
+    update.series = 2
+    update.save()
+
+    with transaction.atomic(), CaptureQueriesContext(connection) as of_four:
+        publication.freeze_update(update, now=now)
+
+    asked = [sum('FROM "responses_entrylimb"' in each["sql"] for each in some) for some in (of_one, of_four)]
+    assert asked == [2, 2]  # for the words, for the rows
 
 
 def test_documents_are_made_of_the_words_and_each_step_is_told(signed, now, monkeypatch):

@@ -14,6 +14,7 @@ from responses.models.working import Response
 from responses.payloads import content_digest
 from responses.states import RESPONSE, UPDATE, Action, Note, State
 from responses.workflow import Refused, move
+from tests.factories import UserFactory
 
 
 def refused(thing, action, by, now, **words):
@@ -217,6 +218,43 @@ def test_approve_by_a_delegate_names_the_authority(draft, moved, people, kent, n
         "approved_on": "2026-12-01",
         "own_text_reason": "",
     }
+
+
+def test_authority_is_the_delegate_s_own_of_that_office(draft, moved, people, kent, gwent, now):
+    """Beside it stand what would come first in the order of the table: another person, another office, another role."""
+    delegate, always = people("delegate", kent), {"since": date(2024, 1, 1), "until": date(2099, 12, 31)}
+    colleague = UserFactory(username="a.colleague")
+    colleague.memberships.create(body=kent, role="delegate", authority="Of a colleague", **always)
+    delegate.memberships.create(body=gwent, role="delegate", authority="Of Gwent", **always)
+    delegate.memberships.create(body=kent, role="author", authority="Of an author")
+
+    approved = move(moved(draft, "send"), Action.APPROVE, by=delegate, now=now)
+
+    assert approved.signature["authority"] == "Scheme of delegation, 1 January 2024"
+
+
+def test_title_is_that_of_the_day_of_the_signature(draft, moved, people, kent, now, time_machine):
+    """Whoever stops being commissioner tomorrow signs as one today, whatever the clock of this machine says."""
+    both = people("delegate", kent)
+    both.memberships.create(body=kent, role="commissioner", until=now.date())
+    sent = moved(draft, "send")
+    time_machine.move_to(now + timedelta(days=1))
+
+    assert move(sent, Action.APPROVE, by=both, now=now).signature["title"] == "Police and Crime Commissioner"
+
+
+@pytest.mark.parametrize(("right", "role"), [("may_edit", "author"), ("may_translate", "translator")])
+def test_right_to_write_lasts_as_long_as_the_role(draft, people, kent, now, right, role):
+    writer, last = people(role, kent), date(2031, 5, 31)
+    writer.memberships.update(since=date(2031, 5, 1), until=last)
+    may = getattr(workflow, right)
+
+    assert [may(draft, writer, on=day) for day in (date(2031, 4, 30), date(2031, 5, 1), last, date(2031, 6, 1))] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

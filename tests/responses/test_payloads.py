@@ -339,6 +339,15 @@ def test_editions_are_one_a_language_and_name_each_other(welsh):
     assert cymraeg["address"].endswith("/cy/responses/kent/soteria-2024/versions/1/")
 
 
+def test_correction_gives_its_reason_in_the_language_of_the_edition(welsh):
+    welsh.version, welsh.correction_reason, welsh.correction_reason_cy = 2, "A slip.", "Llithriad."
+
+    english, cymraeg = payloads.editions(welsh, published_on=None).values()
+
+    assert english["replaces"] == {"version": 1, "reason": "A slip."}
+    assert cymraeg["replaces"] == {"version": 1, "reason": "Llithriad."}
+
+
 def test_recipients_are_the_two_of_the_act_and_those_of_the_paper(draft):
     Paper.objects.create(body=draft.body, name="Ours", is_default=True, recipients=["website", "panel", "no-such"])
 

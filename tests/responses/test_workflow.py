@@ -9,6 +9,7 @@ from forces.models import PolicingBody, User
 from responses import drafting, papers, stationery, workflow
 from responses.models.derived import CurrentStatement
 from responses.models.history import HistoryEntry
+from responses.models.pressing import Pressing
 from responses.models.record import Publication
 from responses.models.working import Response
 from responses.payloads import content_digest
@@ -387,6 +388,45 @@ def test_correct_makes_a_second_version_and_keeps_the_first(published, moved, te
 
 def test_correct_without_a_reason_is_refused(published, team, now):
     refused(published, Action.CORRECT, team["author"], now)
+
+
+def test_reason_that_cannot_be_printed_is_refused_and_names_the_character(published, team, now):
+    said = refused(published, Action.CORRECT, team["author"], now, note="A slip. \u01d4 \u01d2")
+
+    assert said == "The document font can't print “\u01d4” (U+01D4). Please write it otherwise."
+    assert Response.objects.get(pk=published.pk).state == State.PUBLISHED
+
+
+def test_comment_to_a_colleague_may_hold_any_character_for_nobody_prints_it(draft, moved, team, now):
+    returned = move(moved(draft, "send"), Action.RETURN, by=team["reviewer"], now=now, note="Almost! \u01d4")
+
+    assert (returned.state, returned.history.first().note) == (State.DRAFT, "Almost! \u01d4")
+
+
+def test_publication_tells_each_step_and_its_end_in_the_transaction_that_ends_it(draft, moved, team, now):
+    approved, told = moved(draft, "send", "review", "approve"), []
+
+    def hear(step, language):
+        told.append((step, language, Publication.objects.own().exists()))
+
+    move(approved, Action.PUBLISH, by=team["reviewer"], now=now, told=hear)
+
+    steps = Pressing.Step
+    assert told == [
+        (steps.LAYOUT, "en", False),
+        (steps.SIGN, "en", False),
+        (steps.CHECK, "en", False),
+        (steps.ENTER, "", False),
+        (steps.DONE, "", True),
+    ]
+
+
+def test_step_that_makes_no_document_tells_nobody(draft, update, moved, team, now):
+    def hear(step, language):
+        pytest.fail("told of a step of a publication")
+
+    move(draft, Action.SEND, by=team["author"], now=now, told=hear)
+    move(moved(update, "send"), Action.PUBLISH, by=team["reviewer"], now=now, told=hear)
 
 
 def test_update_is_published_by_its_reviewer_and_moves_only_what_it_names(update, moved, now):

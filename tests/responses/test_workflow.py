@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from forces.models import PolicingBody, User
-from responses import drafting, papers, stationery, workflow
+from responses import checks, drafting, papers, stationery, workflow
 from responses.models.derived import CurrentStatement
 from responses.models.history import HistoryEntry
 from responses.models.pressing import Pressing
@@ -180,6 +180,27 @@ def test_approve_by_whoever_wrote_on_the_paper_is_refused(draft, moved, team, no
     said = refused(reviewed, Action.APPROVE, team["commissioner"], now, note="Nobody else is here.")
 
     assert "for somebody who did not help to write this" in said
+
+
+def test_whoever_wrote_on_the_paper_is_an_author_beside_those_of_the_words(draft, people, kent, team):
+    """Nobody stops being an author because a colleague changed the paper."""
+    Response.objects.filter(pk=draft.pk).update(started_at=timezone.now() - timedelta(days=1))
+    draft = Response.objects.get(pk=draft.pk)
+    draft.paper = stationery.begin(draft.body, papers.Layout.LETTER, by=team["reviewer"])
+    draft.save()
+
+    assert workflow.authors(draft) == {team["author"].pk, team["reviewer"].pk}
+
+
+def test_missing_welsh_holds_up_the_approval_and_no_review(draft, team):
+    waits = [checks.Finding("The Welsh is missing.", is_error=True, until_approval=True)]
+    states = {Action.SEND: State.DRAFT, Action.REVIEW: State.IN_REVIEW, Action.APPROVE: State.REVIEWED}
+
+    def ready(action):
+        draft.state = states[action]
+        return workflow.unready(draft, action, on=date(2026, 12, 1), found=waits) is None
+
+    assert [ready(action) for action in states] == [True, True, False]
 
 
 def test_paper_as_it_was_before_the_response_makes_nobody_its_author(draft, moved, team, now):

@@ -4,11 +4,12 @@ What each role may do stands in forces.permissions; everything else asks here. `
 technical administrator who may also read the drafts of 43 offices would be a leak waiting for a tired evening.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -98,10 +99,12 @@ def national_roles(user: User, *, on: date | None = None) -> frozenset[Role]:
     return roles(user, None, on=on)
 
 
-def answerable(membership: Membership, *, on: date | None = None) -> QuerySet[User]:
-    """The others who should know of a membership: whoever decides in that office, or gives the roles of no body."""
-    held = Membership.objects.filter(body=membership.body_id, role__in=permissions.TOLD_OF_ROLES).on(on or today())
-    return User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk=membership.user_id)
+def answerable(bodies: Iterable[int | None], *, on: date | None = None) -> QuerySet[User]:
+    """Who decides in offices, by the ids of their bodies; for None, who gives the roles of no body."""
+    ids = set(bodies)
+    where = Q(body__in=ids - {None}) | (Q(body=None) if None in ids else Q(pk=None))
+    held = Membership.objects.filter(where, role__in=permissions.TOLD_OF_ROLES).on(on or today())
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
 
 
 def is_national(user: User, *, on: date | None = None) -> bool:

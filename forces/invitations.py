@@ -83,7 +83,9 @@ def accept(token: str, *, user_name: str, password: str, now: datetime) -> User:
     )
     user.set_password(password)
     user.save()
-    membership_of(invitation, user=user).save()
+    membership = membership_of(invitation, user=user)
+    membership._history_user = invitation.invited_by  # type: ignore[attr-defined]  # who gave it, not who took it
+    membership.save()
     invitation._change_reason = ACCEPTED  # type: ignore[attr-defined]
     invitation.accepted_by, invitation.accepted_at, invitation.token_sha256 = user, now, ""
     invitation.save()

@@ -5,6 +5,7 @@ The first line of a template is the subject. No mail holds a word of any respons
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -14,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from forces import events
-from forces.models import Invitation, Letter, User
+from forces.models import Invitation, Letter, PolicingBody, User
 
 
 def written(letter: Letter, *, now: datetime) -> Iterator[EmailMessage]:
@@ -37,7 +38,35 @@ def _reset(letter: Letter, now: datetime) -> Iterator[EmailMessage]:
 
 
 def _notice(letter: Letter, now: datetime) -> Iterator[EmailMessage]:
-    yield _mail(letter.kind, letter.to, user=letter.user, membership=letter.membership)
+    yield _mail(letter.kind, letter.to, user=letter.user)
+
+
+def _role(letter: Letter, now: datetime) -> Iterator[EmailMessage]:
+    """As it was given, changed or taken then, and what it was before: all may be otherwise by now."""
+    given = letter.given
+    if given is not None:
+        before = given.prev_record if given.history_type == "~" else None
+        words = {"given": _of_role(given), "before": before and _of_role(before)}
+        yield _mail(
+            letter.kind,
+            letter.to,
+            **words,
+            kind=given.history_type,
+            at=given.history_date,
+            by=_named(given.history_user),
+        )
+
+
+def _of_role(row: Any) -> dict[str, object]:
+    """What a row of the history of memberships says."""
+    body = PolicingBody.objects.filter(pk=row.body_id).first()
+    who = _named(User.objects.filter(pk=row.user_id).first())
+    return {"who": who, "role": row.get_role_display(), "body": body, "since": row.since, "until": row.until}
+
+
+def _named(user: User | None) -> str:
+    """Name and user name, in one line whatever somebody typed into them."""
+    return " ".join(f"{user.display_name} ({user.get_username()})".split()) if user else ""
 
 
 def _invitation(letter: Letter, now: datetime) -> Iterator[EmailMessage]:
@@ -59,5 +88,5 @@ WRITERS = {
     Letter.Kind.RESET: _reset,
     Letter.Kind.PASSWORD_CHANGED: _notice,
     Letter.Kind.ADDRESS_CHANGED: _notice,
-    Letter.Kind.ROLE_GIVEN: _notice,
+    Letter.Kind.ROLE_GIVEN: _role,
 }

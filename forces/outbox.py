@@ -9,12 +9,13 @@ import logging
 import smtplib
 import ssl
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from forces import letters
-from forces.models import Letter, Membership, User
+from forces.models import Letter, User
 
 logger = logging.getLogger(__name__)
 
@@ -25,13 +26,14 @@ LEASE = timedelta(minutes=2)
 KEPT = timedelta(days=30)
 
 
-def post(
-    kind: Letter.Kind, *, to: str, now: datetime, user: User | None = None, membership: Membership | None = None
-) -> Letter | None:
-    """Nothing where there is no address; sent only if the transaction around this is committed."""
+def post(kind: Letter.Kind, *, to: str, now: datetime, user: User | None = None, given: Any = None) -> Letter | None:
+    """Nothing where there is no address; sent only if the transaction around this is committed.
+
+    ``given``: of a notice of a role, the row of the history of memberships.
+    """
     if not to:
         return None
-    return Letter.objects.create(kind=kind, to=to, user=user, membership=membership, posted=now, next_try=now)
+    return Letter.objects.create(kind=kind, to=to, user=user, given=given, posted=now, next_try=now)
 
 
 @transaction.atomic

@@ -5,9 +5,13 @@ from django.contrib.auth.signals import user_logged_in as session_begun
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
+from simple_history.signals import post_create_historical_record
 
 from forces import access, devices, outbox, sessions
 from forces.models import Letter, Membership, User
+
+#: What makes a membership another one.
+OF_ROLE = ("user_id", "body_id", "role", "since", "until", "authority")
 
 
 @receiver(user_logged_in)
@@ -42,19 +46,23 @@ def end_sessions_of_member(instance: Membership, raw: bool, **_signal) -> None:
         sessions.end(instance.user, reason="role changed")
 
 
-@receiver(post_save, sender=Membership)
-def tell_of_role(instance: Membership, raw: bool, **_signal) -> None:
-    """Whoever gives roles could let in an account of their own making: the office is told, whoever did it."""
-    if raw:
+@receiver(post_create_historical_record, sender=Membership.history.model)
+def tell_of_role(history_instance, **_signal) -> None:
+    """Whoever gives roles could let in an account of their own making, and take the office's own people out first: the
+    offices of before and after are told, and whoever has lost it or has it otherwise, whoever did it and by what page.
+    """
+    given = history_instance
+    before = given.prev_record if given.history_type == "~" else None
+    if before is not None and all(getattr(given, name) == getattr(before, name) for name in OF_ROLE):
         return
-    for colleague in access.answerable(instance):
-        outbox.post(
-            Letter.Kind.ROLE_GIVEN,
-            to=colleague.email,
-            now=timezone.now(),
-            user=instance.user,
-            membership=instance,
-        )
+    rows = [given, *filter(None, [before])]
+    people = access.answerable({row.body_id for row in rows})
+    if given.history_type == "+":  # who has it now knows
+        people = people.exclude(pk=given.user_id)
+    else:
+        people = people | User.objects.filter(pk__in={row.user_id for row in rows}, is_active=True)
+    for person in people.distinct():
+        outbox.post(Letter.Kind.ROLE_GIVEN, to=person.email, now=given.history_date, given=given)
 
 
 @receiver(post_delete, sender=Membership)

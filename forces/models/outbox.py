@@ -25,8 +25,8 @@ class Letter(models.Model):
     to = models.EmailField(_("to"))
     # Of a link for a new password nobody has asked whose address it is: that is found out when it is sent.
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
-    # Of a notice of a role, so long as it lasts: what was given for a minute is told of too.
-    membership = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    # Of a notice of a role: the line of its history, which stays as it was whatever becomes of the role meanwhile.
+    given = models.ForeignKey(Membership.history.model, models.CASCADE, null=True, related_name="+")
     step = models.CharField(_("state"), max_length=10, choices=Step, default=Step.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     posted = models.DateTimeField()

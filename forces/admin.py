@@ -20,7 +20,7 @@ from forces import (
 from forces.asked_afresh import AskedAfreshAdmin
 from forces.events import record_event
 from forces.factor_admin import FactorAdmin
-from forces.forms import AccountPasswordForm, MembershipForm, MembershipFormSet, OversightFormSet
+from forces.forms import AccountForm, AccountPasswordForm, MembershipForm, MembershipFormSet, OversightFormSet
 from forces.models import AccountEvent, Force, Letter, Membership, OfficeHolder, Oversight, PolicingBody, User
 from forces.scoped_admin import NationalAdmin, NationalInline
 
@@ -72,7 +72,8 @@ class ForceAdmin(NationalAdmin):
 
 
 @admin.register(PolicingBody)
-class PolicingBodyAdmin(NationalAdmin):
+class PolicingBodyAdmin(AskedAfreshAdmin, NationalAdmin):
+    asked_for = frozenset({"nobody_else_until"})  # it lifts the rule that nobody approves what they wrote
     list_display = ["name", "kind", "head_title", "publishes_in_welsh"]
     list_filter = ["kind", "publishes_in_welsh"]
     search_fields = ["name", "name_cy"]
@@ -111,6 +112,7 @@ class AccountAdmin(AskedAfreshAdmin, FactorAdmin, NationalAdmin, UserAdmin):
     inlines = [MembershipInline]
     actions = ["send_link"]
     change_right = permissions.CHANGE_PEOPLE
+    form = AccountForm
     change_password_form = AccountPasswordForm
     readonly_fields = ["last_login", "date_joined", "is_trial", "second_factor"]
     filter_horizontal = []

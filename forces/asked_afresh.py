@@ -1,4 +1,5 @@
-"""Pages of the national administration that let somebody in: saved only by whoever has just shown their factor again.
+"""Pages of the national administration that let somebody in, or further than before, are saved only by whoever has just
+shown their factor again.
 
 The form comes back with what was typed and a link; nobody is led away from half a form.
 """
@@ -12,22 +13,28 @@ from forces import second_factor
 
 
 class AskedAfreshAdmin(admin.ModelAdmin):
+    #: The fields whose change is asked for; None: whatever is saved.
+    asked_for: frozenset[str] | None = None
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         """As the confirm page of a signature asks (``responses.states.ASKED_AFRESH``), for as long as that holds."""
         asked = super().get_form(request, obj, change, **kwargs)
         if request.method != "POST" or second_factor.is_fresh(request, now=timezone.now()):
             return asked
-        return type("AskedAfreshForm", (AskFirst, asked), {"way": second_factor.way(request.user, back="/admin/")})
+        facts = {"way": second_factor.way(request.user, back="/admin/"), "asked_for": self.asked_for}
+        return type("AskedAfreshForm", (AskFirst, asked), facts)
 
 
 class AskFirst:
     """Before a form of the admin: it is checked as ever, and whatever else is wrong is said too."""
 
     way: str
+    asked_for: frozenset[str] | None
 
     def full_clean(self) -> None:
         super().full_clean()  # type: ignore[misc]  # the form's, beside which this stands
-        if self.is_bound:  # type: ignore[attr-defined]
+        changed = self.asked_for is None or self.asked_for & set(self.changed_data)  # type: ignore[attr-defined]
+        if self.is_bound and changed:  # type: ignore[attr-defined]
             self.add_error(  # type: ignore[attr-defined]
                 None, sentence(self.way)
             )
@@ -35,7 +42,7 @@ class AskFirst:
 
 def sentence(way: str) -> str:
     words = _(
-        "Nothing is saved yet: this lets somebody in, or changes how. {link}, then come back here and save once more. "
+        "Nothing is saved yet: this changes who may do what here. {link}, then come back and save once more. "
         "That holds for five minutes."
     )
     link = format_html('<a href="{}" target="_blank">{}</a>', way, _("Show your second factor in a new tab"))

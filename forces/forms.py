@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from django import forms
-from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from forces import usernames
 from forces.history import PASSWORD_SET_BY_ADMINISTRATOR
 from forces.models import BODILESS, Membership, User
 from forces.permissions import OFFICE
@@ -26,6 +27,12 @@ def no_noncharacters(value: str | list[str]) -> None:
             code="noncharacter",
             params={"code": f"U+{ord(found.group()):04X}"},
         )
+
+
+def in_one_line(value: str) -> None:
+    """No browser sends a line break from a field of one line; in a letter it would look like another line of it."""
+    if len(value.splitlines()) > 1:
+        raise ValidationError(_("Write this in one line."), code="lines")
 
 
 class LinesField(forms.CharField):
@@ -121,6 +128,19 @@ def refuse_mixing(rows: Iterable[Membership]) -> None:
             ),
             code="mixed",
         )
+
+
+class AccountForm(UserChangeForm):
+    """An account as an administrator changes it: names and addresses that nobody takes for those of another."""
+
+    def clean_username(self) -> str:
+        return usernames.free(self.cleaned_data["username"], besides=User.objects.get(pk=self.instance.pk))
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if email and User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Another account has this address. Links for a new password would go to both."))
+        return email
 
 
 class AccountPasswordForm(AdminPasswordChangeForm):

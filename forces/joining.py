@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from forces import invitations
+from forces import invitations, usernames
 from forces.models import Invitation, User
 
 #: In the session of whoever followed the link; the address of the page itself holds nothing that opens something.
@@ -42,12 +42,8 @@ class JoiningForm(forms.Form):
         self.person = User(first_name=invitation.first_name, last_name=invitation.last_name, email=invitation.email)
 
     def clean_user_name(self) -> str:
-        name = User.normalize_username(self.cleaned_data["user_name"])
-        User._meta.get_field("username").run_validators(name)
-        if User.objects.filter(username__iexact=name).exists():
-            raise ValidationError(_("Somebody else has this user name. Choose another."))
-        self.person.username = name
-        return name
+        self.person.username = usernames.free(self.cleaned_data["user_name"])
+        return self.person.username
 
     def clean(self) -> dict | None:
         given = super().clean() or {}

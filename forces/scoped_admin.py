@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from forces import access, permissions
-from forces.forms import LinesField, no_noncharacters
+from forces.forms import LinesField, in_one_line, no_noncharacters
 from forces.models import Role
 from forces.seen import SeenAdmin
 
@@ -124,6 +124,8 @@ class CleanFields:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(field, forms.CharField):
             field.validators = [*field.validators, no_noncharacters]
+            if not isinstance(field.widget, forms.Textarea):
+                field.validators.append(in_one_line)
         if isinstance(field, forms.Field) and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field

@@ -12,7 +12,7 @@ AGAIN = "/accounts/second-factor/again/"
 MEMBERSHIP, INVITATION = "/admin/forces/membership/add/", "/admin/forces/invitation/add/"
 #: Seconds since the factor was shown again: a moment more than it holds, and a moment less.
 TOO_LONG, JUST = 301, 295
-ASKED = "Nothing is saved yet: this lets somebody in, or changes how."
+ASKED = "Nothing is saved yet: this changes who may do what here."
 
 
 @pytest.fixture
@@ -90,3 +90,19 @@ def test_pages_that_let_nobody_in_ask_nothing(national, kent):
     url = f"/admin/forces/policingbody/{kent.pk}/change/"
 
     assert late.post(url, posted(late, url)).status_code == 302
+
+
+def test_rule_of_four_eyes_is_lifted_within_five_minutes_alone(national, kent):
+    """Its day alone is asked for: the same page keeps names and office holders."""
+    url, day = f"/admin/forces/policingbody/{kent.pk}/change/", {"nobody_else_until": "2027-01-31"}
+    late = national(TOO_LONG)
+
+    answer = late.post(url, posted(late, url, **day))
+
+    kent.refresh_from_db()
+    assert (ASKED in answer.text, kent.nobody_else_until) == (True, None)
+    assert late.post(url, posted(late, url, short_name="Another")).status_code == 302
+    soon = national(JUST)
+    assert soon.post(url, posted(soon, url, **day)).status_code == 302
+    kent.refresh_from_db()
+    assert str(kent.nobody_else_until) == "2027-01-31"

@@ -46,12 +46,20 @@ def test_noncharacter_is_refused(national, field, character):
     """The Welsh pages keep two of these for marks of their own."""
     force = Force.objects.get(slug="gwent")
     url = f"/admin/forces/force/{force.pk}/change/"
-    answer = national.post(url, posted(national, url, **{field: f"Heddlu\r\nGw{character}ent"}))
+    between = "\r\n" if field == "aliases" else " "
+    answer = national.post(url, posted(national, url, **{field: f"Heddlu{between}Gw{character}ent"}))
 
     assert answer.status_code == 200
     code = f"U+{ord(character):04X}"
     sentence = f"The text holds {code}, which is no character. Delete it, or write that place anew."
     assert answer.context["adminform"].form.errors == {field: [sentence]}
+
+
+def test_line_break_in_a_field_of_one_line_is_refused(national):
+    url = f"/admin/forces/force/{Force.objects.get(slug='gwent').pk}/change/"
+    answer = national.post(url, posted(national, url, name_cy="Heddlu\r\nGwent"))
+
+    assert answer.context["adminform"].form.errors == {"name_cy": ["Write this in one line."]}
 
 
 def test_noncharacter_is_refused_in_a_row_of_a_form_too(national):

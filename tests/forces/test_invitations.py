@@ -278,7 +278,7 @@ def test_national_administrator_changes_no_invitation(sent, national, form):
         ("jo", "jo@office.example", "jo@office.example", "too similar"),
         ("jo", "x" * 1001, "x" * 1001, "no longer than 1000 characters"),
         ("NATIONAL", NEW, NEW, "Somebody else has this user name. Choose another."),
-        ("j o", NEW, NEW, "Enter a valid username."),
+        ("j o", NEW, NEW, "Use the letters A to Z without accents"),
     ],
 )
 def test_choice_that_is_refused_says_why_and_keeps_the_link(sent, name, word, again, sentence):

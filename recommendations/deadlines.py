@@ -41,20 +41,35 @@ def is_past(deadline: date | None, *, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Section55Clock:
-    """Three dates that offices mix up, kept apart: computed, stated by the office, done."""
+    """Three dates that offices mix up, kept apart: computed, stated by the office, done.
+
+    ``read``: the date of a document of the body that was read elsewhere. Where it is earlier than the day on which
+    the body is known to have responded, days are counted by it, as for a body of which nothing else is known.
+    """
 
     published: date
     stated_deadline: date | None = None
     responded: date | None = None
+    read: date | None = None
 
     @property
     def strict_last_day(self) -> date:
         return strict_last_day(self.published)
 
     @property
+    def counted(self) -> date | None:
+        """The day of which the numbers speak: the earlier of both."""
+        return min((day for day in (self.responded, self.read) if day), default=None)
+
+    @property
+    def is_by_reading(self) -> bool:
+        """Whether that is the date of the document read; of one day both, the body's own word counts."""
+        return self.counted is not None and self.counted != self.responded
+
+    @property
     def day_number(self) -> int | None:
-        return None if self.responded is None else day_number(self.published, self.responded)
+        return None if self.counted is None else day_number(self.published, self.counted)
 
     @property
     def days_after_last(self) -> int | None:
-        return None if self.responded is None else days_after_last(self.published, self.responded)
+        return None if self.counted is None else days_after_last(self.published, self.counted)

@@ -56,7 +56,13 @@ def clock(report: InspectionReport, response: Response | None) -> Section55Clock
     """The section 55 dates of a body's response, as far as they are known."""
     if response is None:
         return Section55Clock(report.published)
-    return Section55Clock(report.published, response.stated_deadline, earlier.first_published(response))
+    reading = earlier.read_elsewhere(response)
+    return Section55Clock(
+        report.published,
+        response.stated_deadline,
+        earlier.first_published(response),
+        reading.dated if reading else None,
+    )
 
 
 def translated(response: Response) -> Tally | None:

@@ -18,16 +18,31 @@ Statements = dict[tuple[int, int], PublishedPosition]
 
 
 def first_published(response: Response) -> date | None:
-    """The day on which the response was first published, here or elsewhere; None if it never was.
+    """The day on which the response was first published, here or elsewhere, whichever came first; None if it never was.
 
     This day counts for section 55(5A): a correction, however late, does not move it.
     """
-    if response.first_published_on:
-        return response.first_published_on
+    days = (response.first_published_on, first_here(response))
+    return min((day for day in days if day), default=None)
+
+
+def first_here(response: Response) -> date | None:
+    """The day on which its first version was published here; None if none was."""
     first = Publication.objects.filter(
         kind=Publication.Kind.RESPONSE, body=response.body_id, report=response.report_id, version=1
     ).values_list("published_at", flat=True)
     return timezone.localdate(first[0]) if first else None
+
+
+def read_elsewhere(response: Response) -> Publication | None:
+    """The Tracker's own reading of a document of the body on the report: of several, the one of the earliest date.
+
+    None where there is none, or none that bears a date. A corrected reading counts in its newest version.
+    """
+    readings = Publication.objects.filter(
+        kind=Publication.Kind.READING, body=response.body_id, report=response.report_id, replaced_by=None
+    )
+    return readings.filter(dated__isnull=False).defer("payload").order_by("dated", "pk").first()
 
 
 def last_target(update: Update, force_id: int, recommendation_id: int) -> date | None:

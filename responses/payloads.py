@@ -155,14 +155,22 @@ def _force(force: Force) -> Payload:
 
 
 def _dates(response: Response, published_on: date | None) -> Payload:
-    """The day that counts for section 55(5A) is the first publication, here or elsewhere."""
+    """The day that counts for section 55(5A) is the first publication, here or elsewhere.
+
+    Where the Tracker has read a document of the body that bears an earlier date, the numbers count by that date, and
+    ``read`` says which document it is: nobody but the body can say whether its response is the same document, so
+    ``first_published_on`` stays what the body said. Without such a reading there is no ``read``.
+    """
     first = earlier.first_published(response)
+    reading = earlier.read_elsewhere(response)
     clock = Section55Clock(
         published=response.report.published,
         stated_deadline=response.stated_deadline,
         responded=first or published_on,
+        read=reading.dated if reading else None,
     )
-    return {
+    read = {"read": {"reference": reading.reference, "dated": _iso(reading.dated)}} if reading else {}
+    return (read if clock.is_by_reading else {}) | {
         "dated": _iso(response.dated),
         "published_on": _iso(published_on),
         "first_published_on": _iso(first),

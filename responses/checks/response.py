@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from recommendations.deadlines import strict_last_day
+from responses import earlier
 from responses.checks.finding import Finding, field_id, shown
 from responses.models.derived import CurrentStatement
 from responses.models.working import Answer, Part, Response
@@ -60,6 +61,37 @@ def elsewhere_is_whole(response: Response) -> Iterator[Finding]:
             "id_first_published_on",
             is_error=True,
         )
+
+
+def elsewhere_before_here(response: Response) -> Iterator[Finding]:
+    """A response can't come out elsewhere for the first time after it came out here."""
+    here = earlier.first_here(response)
+    if response.first_published_on and here and response.first_published_on > here:
+        yield Finding(
+            _(
+                "“Already published elsewhere on” (%(day)s) is later than the day on which your first version was "
+                "published here (%(here)s). Give an earlier day, or leave the day and the address empty."
+            )
+            % {"day": shown(response.first_published_on), "here": shown(here)},
+            "id_first_published_on",
+            is_error=True,
+        )
+
+
+def read_elsewhere(response: Response) -> Iterator[Finding]:
+    """The Tracker holds a document of the body: only the office knows whether this response is the same one."""
+    reading = earlier.read_elsewhere(response)
+    if reading is None or reading.dated is None or response.first_published_on:
+        return
+    yield Finding(
+        _(
+            "The Tracker has read a document of your body dated %(day)s (%(reference)s). Is this response that "
+            "document? Then fill in the day and the address under “Already published elsewhere on”. Otherwise it "
+            "goes out as another document, and the 56 days are counted by the date of the earlier one."
+        )
+        % {"day": shown(reading.dated), "reference": reading.reference},
+        "id_first_published_on",
+    )
 
 
 def strict_day_known(response: Response) -> Iterator[Finding]:

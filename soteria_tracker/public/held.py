@@ -39,6 +39,10 @@ class Held:
     def replaced_by(self, publication: Publication) -> Publication | None:
         return next((row for row in self.all if row.replaces_id == publication.pk), None)
 
+    @property
+    def readings_that_count(self) -> list[Publication]:
+        return [row for row in self.readings if self.replaced_by(row) is None]
+
     def by(self, day: date) -> "Held":
         """What had been public by the end of a day, here or elsewhere; an undated reading lies on no day."""
         versions = [row for row in self.versions if was_public(row, day)]

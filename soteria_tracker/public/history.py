@@ -81,6 +81,11 @@ class Shelf:
         own = [each for each in of_body if each.kind == Publication.Kind.RESPONSE]
         return max(own or of_body, key=lambda each: (each.version, each.pk), default=None)
 
+    def readings_of(self, body: PolicingBody) -> list[Publication]:
+        """What the Tracker read of a body elsewhere, in the versions that count at that moment."""
+        readings = (each for each in self.documents if each.kind == Publication.Kind.READING)
+        return [each for each in readings if each.body_id == body.pk and each.pk not in self.replaced]
+
 
 def shelves(
     moment: Moment,

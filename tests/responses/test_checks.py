@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from responses import checks
+from forces.models import PolicingBody
+from responses import checks, drafting, earlier
 from responses.models.working import Answer, Entry, Part
 from responses.workflow import move as move_on
 from tests.responses.conftest import fill
@@ -136,6 +137,39 @@ def test_elsewhere_is_whole_wants_both_or_neither(whole, day, address, expected)
 
     sentence = "“Already published elsewhere” needs both the day and the address, or neither."
     assert said(checks.elsewhere_is_whole(whole)) == [sentence] * expected
+
+
+def test_elsewhere_before_here_refuses_a_day_after_the_first_version_here(published):
+    published.first_published_on = earlier.first_here(published) + timedelta(days=1)
+
+    assert [(each.is_error, each.field) for each in checks.elsewhere_before_here(published)] == [
+        (True, "id_first_published_on")
+    ]
+    published.first_published_on = earlier.first_here(published)
+    assert list(checks.elsewhere_before_here(published)) == []
+
+
+def test_read_elsewhere_asks_whether_it_is_the_document_that_the_tracker_holds(gwent, soteria, people, now):
+    draft = drafting.start_response(gwent, soteria, by=people("author", gwent), now=now)
+
+    assert list(checks.read_elsewhere(draft)) == [
+        checks.Finding(
+            "The Tracker has read a document of your body dated 24 September 2024 (soteria-2024/gwent/reading/1). Is "
+            "this response that document? Then fill in the day and the address under “Already published elsewhere "
+            "on”. Otherwise it goes out as another document, and the 56 days are counted by the date of the earlier "
+            "one.",
+            "id_first_published_on",
+        )
+    ]
+    draft.first_published_on = date(2024, 9, 24)
+    assert list(checks.read_elsewhere(draft)) == []
+
+
+@pytest.mark.parametrize("slug", ["kent", "norfolk"])
+def test_read_elsewhere_is_silent_without_a_reading_that_bears_a_date(slug, soteria, people, now):
+    body = PolicingBody.objects.get(slug=slug)
+
+    assert list(checks.read_elsewhere(drafting.start_response(body, soteria, by=people("author", body), now=now))) == []
 
 
 def test_strict_day_known_speaks_of_another_count_alone(whole):

@@ -327,3 +327,45 @@ def test_own_statement_is_of_that_force_no_reading_and_not_the_version_to_be_rep
 
     read = CurrentStatement.objects.filter(position__publication__kind="reading").first()
     assert not earlier.has_own_statement(read.force_id, read.recommendation_id, besides=None)
+
+
+def test_later_day_elsewhere_does_not_make_a_response_late(draft, team):
+    published = publish(draft, team, DAY_57)
+    published.first_published_on = date(2025, 1, 5)
+
+    assert earlier.first_published(published) == date(2024, 10, 17)
+
+
+def test_earlier_day_elsewhere_counts_before_the_day_here(draft, team):
+    published = publish(draft, team, DAY_57)
+    published.first_published_on = date(2024, 9, 5)
+
+    assert earlier.first_published(published) == date(2024, 9, 5)
+
+
+@pytest.fixture
+def of_gwent(gwent, soteria, people, now):
+    """A draft of a body of which the Tracker holds a reading, of 24 September 2024."""
+    return drafting.start_response(gwent, soteria, by=people("author", gwent), now=now)
+
+
+def test_document_counts_by_the_earlier_one_that_was_read_and_says_which(of_gwent):
+    dates = payload(of_gwent, published_on=date(2026, 11, 30))["dates"]
+
+    assert dates["read"] == {"reference": "soteria-2024/gwent/reading/1", "dated": "2024-09-24"}
+    assert (dates["published_on"], dates["first_published_on"]) == ("2026-11-30", None)
+    assert (dates["day_number"], dates["days_after_last"]) == (34, -22)
+
+
+@pytest.mark.parametrize("day", [date(2024, 9, 20), date(2024, 9, 24)])
+def test_body_that_names_the_day_itself_is_counted_by_its_own_word(of_gwent, day):
+    of_gwent.first_published_on = day
+
+    dates = payload(of_gwent, published_on=date(2026, 11, 30))["dates"]
+
+    assert "read" not in dates
+    assert dates["day_number"] == (day - date(2024, 8, 22)).days + 1
+
+
+def test_desk_counts_by_the_reading_too(of_gwent):
+    assert desk.clock(of_gwent.report, of_gwent).day_number == 34

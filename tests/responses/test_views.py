@@ -5,11 +5,13 @@ import re
 import pytest
 from django.urls import reverse
 
+from responses import drafting
 from responses.models.dispatch import Dispatch
 from responses.models.history import HistoryEntry
 from responses.models.record import Publication
 from responses.models.working import Response, Update
 from responses.payloads import content_digest
+from tests.responses.conftest import fill
 from tests.responses.desk_form import fields
 
 pytestmark = pytest.mark.django_db
@@ -552,6 +554,17 @@ def test_save_of_a_whole_response_asks_what_it_needs_and_no_check(author, draft,
         author.post(page_of(draft), words | {"dated": "2024-10-11", "revision": str(int(words["revision"]) + 1)})
 
 
-RESPONSE_QUERIES = 43
+RESPONSE_QUERIES = 47
 UPDATE_QUERIES = 31
 SAVE_QUERIES = 15
+
+
+def test_pages_ask_whether_the_response_is_the_document_that_was_read(signed_in, people, gwent, soteria, now):
+    author = people("author", gwent)
+    draft = fill(drafting.start_response(gwent, soteria, by=author, now=now))
+    client = signed_in(author)
+
+    for url in (page_of(draft), reverse("admin:responses_response_move", args=[draft.pk, "send"])):
+        page = client.get(url).content.decode()
+        assert "The Tracker has read a document of your body dated 24 September 2024" in page
+        assert "Date of your document that the Tracker has read elsewhere" in page

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from responses.models.record import Edition
+from soteria_tracker.public.clock import clock
 from soteria_tracker.public.pages.response import ResponsePage, file_of
 
 LANGUAGE = Edition.Language.WELSH
@@ -31,6 +32,12 @@ class EditionPage(ResponsePage):
             "publication": self.edition.publication,
             "versions": list(editions.values()),
             "replaced_by": replaced_by,
+            "clock": clock(
+                self.held.report,
+                self.edition.publication,
+                self.edition.payload["dates"],
+                readings=self.held.readings_that_count,
+            ),
             "replaced_by_edition": editions.get(replaced_by.pk) if replaced_by else None,
         }
 

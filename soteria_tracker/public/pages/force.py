@@ -299,5 +299,6 @@ def _document(body: PolicingBody, shelf: Shelf, moment: Moment) -> dict[str, Any
     dates = None
     if document is not None:
         dates = document.read if document.kind == Publication.Kind.READING else document.dates
-    known = clock(shelf.report, document, dates, by=moment.as_at if moment.is_published else None)
+    by = moment.as_at if moment.is_published else None
+    known = clock(shelf.report, document, dates, by=by, readings=shelf.readings_of(body))
     return {"body": body, "document": document, "clock": known, "is_left_out": is_left_out}

@@ -65,7 +65,7 @@ class ResponsePage(PublicPage):
             "publication": shown,
             "is_reading": shown is not None and shown.kind == Publication.Kind.READING,
             "replaced_by": self.held.replaced_by(shown) if shown else None,
-            "clock": clock(self.held.report, shown),
+            "clock": clock(self.held.report, shown, readings=self.held.readings_that_count),
         }
 
     def _publication(self) -> Publication | None:

@@ -25,7 +25,7 @@ def response(slug: str, *, on: date, positions: dict[int, str], says: str = "We 
     """A section 55 response of a body, version 1 or, with ``replaces`` and ``reason``, a later one.
 
     ``dated``: what the document bears, None for none; ``position_on``: number of a card -> its own day;
-    ``first_on``: the day on which the body had published it elsewhere.
+    ``first_on``: the day on which the body had published it elsewhere; ``dates``: what its words say of dates besides.
     """
     body, report = _body_and_report(slug, more.pop("report", None))
     replaces = more.pop("replaces", None)
@@ -42,6 +42,7 @@ def response(slug: str, *, on: date, positions: dict[int, str], says: str = "We 
         storages["publications"].save(name, ContentFile(pdf))
     payload = _response_payload(body, report, on=on, version=version, reason=reason, positions=positions, says=says)
     payload["dates"]["dated"] = dated and dated.isoformat()
+    payload["dates"] |= more.pop("dates", {})
     if first_on:
         payload["dates"] |= {
             "first_published_on": first_on.isoformat(),

@@ -460,3 +460,27 @@ def test_briefing_counts_the_day_of_a_document_that_was_read_by_its_own_date(cli
     said = "Date of the document: 24 September 2024. By its own date: day 34 of the 56 days."
 
     assert said in briefing_of(page_of(client, "gwent"))
+
+
+def test_own_response_after_a_reading_is_counted_by_the_earlier_document(client):
+    """As frozen before the Tracker took account of readings: with the count of its own day."""
+    response("gwent", on=date(2026, 11, 30), positions={3: "in_place"})
+
+    page = page_of(client, "gwent")
+
+    assert (
+        "By the date of a document that the Tracker has read elsewhere, 24 September 2024: day 34 of the 56 days. "
+        "Published here on 30 November 2026."
+    ) in briefing_of(page)
+    assert "day 831" not in page
+    facts = text_of(page)
+    assert (
+        "Date of a document that the Tracker has read elsewhere 24 September 2024: day 34 of the 56 days "
+        "Published here 30 November 2026"
+    ) in facts
+
+
+def test_own_response_from_before_the_document_that_was_read_is_counted_by_itself(client):
+    response("gwent", on=date(2024, 9, 20), positions={3: "in_place"})
+
+    assert "Made public on 20 September 2024: day 30 of the 56 days." in briefing_of(page_of(client, "gwent"))

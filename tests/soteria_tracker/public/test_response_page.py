@@ -216,3 +216,33 @@ def test_response_page_of_one_before_the_report_counts_no_day(client, day):
     assert f"Response published {day.day} August 2024, before the report was published" in page
     assert f"Published here {day.day} August 2024: before the report was published" in force
     assert re.findall(r"day (?:-\d+|0)\b", page + force) == []
+
+
+def test_response_page_says_that_an_earlier_document_was_read(client):
+    frozen = response("gwent", on=date(2026, 11, 30), positions={3: "in_place"})
+    said = "The Tracker has read a document of this body dated 24 September 2024: day 34 of the 56 days."
+    unaware = "What is printed below does not take account of it"
+
+    page = text_of(page_of(client, GWENT))
+
+    assert said in page
+    assert unaware in page
+    assert said in text_of(page_of(client, frozen.get_absolute_url()))
+
+
+def test_response_page_of_words_that_know_the_earlier_document_prints_its_date(client):
+    read = {"reference": "soteria-2024/gwent/reading/1", "dated": "2024-09-24"}
+    response(
+        "gwent",
+        on=date(2026, 11, 30),
+        positions={3: "in_place"},
+        dates={"read": read, "day_number": 34, "days_after_last": -22},
+    )
+
+    page = text_of(page_of(client, GWENT))
+
+    assert (
+        "Document of this office read elsewhere by the Tracker 24 September 2024, day 34 soteria-2024/gwent/reading/1 "
+        "Response published 30 November 2026 "
+    ) in page
+    assert "does not take account" not in page

@@ -150,7 +150,15 @@ class EntryForm(StatementForm):
             self.add_error(
                 "what", _("You entered something below. Choose “A new statement”, or clear what you entered.")
             )
+        if what == self.SILENT and self.instance.pk and any(self._is_new(name) for name in self.TYPED):
+            self.add_error(
+                "what", _("You entered something new below. Choose “A new statement”, or take back what you entered.")
+            )
         chosen = [name for name in self.changed_data if name != "what"]
         if what == self.SILENT and chosen and not self.instance.pk:
             what = self.STATEMENT  # nobody fills in a card to say nothing
         return cleaned | {"what": what}
+
+    def _is_new(self, name: str) -> bool:
+        """Words that stand nowhere yet: in no draft, and in no history."""
+        return name in self.changed_data and bool(self.cleaned_data.get(name))

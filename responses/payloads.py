@@ -85,13 +85,20 @@ def update_payload(update: Update, *, published_on: date | None) -> Payload:
     }
 
 
+def words_of(thing: Response | Update) -> dict[str, Payload]:
+    """All that the confirm page of a step shows and that would go out, by language, before its day is known."""
+    if isinstance(thing, Response):
+        return editions(thing, published_on=None)
+    return {ENGLISH: update_payload(thing, published_on=None)}
+
+
 #: What nobody wrote, or what happens after the approval: it voids none.
 UNBOUND = frozenset({"signature", "address", "verify_address", "editions", "is_trial", "dispatches"})
 
 
 def content_digest(response: Response) -> str:
     """SHA-256 of what an approval binds: each edition without signature, day of publication, this copy's addresses."""
-    return digest_of(editions(response, published_on=None))
+    return digest_of(words_of(response))
 
 
 def digest_of(words: dict[str, Payload]) -> str:

@@ -15,9 +15,10 @@ from forces.permissions import Right
 from responses import checks, permissions, publication
 from responses.characters import unprintable
 from responses.models.history import HistoryEntry
+from responses.models.paper import Paper
 from responses.models.pressing import Pressing
 from responses.models.working import Response, Update, WorkingRow
-from responses.payloads import content_digest, paper_of
+from responses.payloads import content_digest, digest_of, words_of
 from responses.states import RESPONSE, UPDATE, Action, Note, State, Transition
 
 #: Actions for which the content must be fit to go on; the others only move it back.
@@ -45,6 +46,8 @@ def unready(thing: WorkingRow, action: Action, *, on: date, found: list[checks.F
         }
     if action == Action.DISCARD and thing.published_id:
         return _("It has been published: it can be corrected, not discarded.")
+    if action in WANTS_READINESS and not thing.body.oversights.on(on).exists():
+        return _("Your body answers for no force any more: whoever took its place answers now.")
     if action in WANTS_READINESS and any(
         finding.holds(action) for finding in (checks.findings(thing, today=on) if found is None else found)
     ):
@@ -60,12 +63,24 @@ def unentitled(thing: WorkingRow, action: Action, user: User, *, on: date) -> st
     if not access.may(user, row, thing.body, on=on):
         who = ", ".join(str(role.label) for role in Role if role in row.roles)
         return _("“%(action)s” is for: %(who)s.") % {"action": action.label, "who": who}
+    if action == Action.APPROVE and _is_vacant(thing, user, on=on):
+        return _(
+            "The office is entered as vacant, so nobody signs as its holder. A national administrator enters who holds "
+            "it, or who acts."
+        )
     if row.note == Note.IF_AUTHOR and not thing.body.has_nobody_else(on) and user.pk in authors(thing):
         return _(
             "“%(action)s” is for somebody who did not help to write this. Ask a colleague. Where an office has nobody "
             "else, a national administrator can allow it until a day."
         ) % {"action": action.label}
     return None
+
+
+def _is_vacant(thing: WorkingRow, user: User, *, on: date) -> bool:
+    """Whether the person would sign as the holder of an office that nobody holds on that day."""
+    holder = thing.body.office_holders.on(on).last()
+    is_vacant = holder is not None and holder.capacity == OfficeHolder.Capacity.VACANT
+    return is_vacant and Role.COMMISSIONER in access.roles(user, thing.body, on=on)
 
 
 def refusal(
@@ -93,14 +108,13 @@ def allowed(thing: WorkingRow, right: Right, user: User, *, on: date) -> bool:
 def authors(thing: WorkingRow) -> set[int]:
     """The ids of all who wrote on it, in whichever version: their words may stand in this one too.
 
-    The texts of an office's paper are printed with a response, so whoever changed its paper since the response was
-    begun wrote on it too.
+    The texts of an office's paper are printed with a response, so whoever changed a paper of the office since the
+    response was begun wrote on it too: any of its papers, for one is copied from another and chosen in a moment.
     """
     wrote = set(thing.history.filter(action__in=["start", "save", Action.CORRECT]).values_list("by", flat=True))
-    paper = paper_of(thing) if isinstance(thing, Response) else None
-    if paper is not None:
-        since = paper.history.filter(history_date__gte=thing.started_at, history_user__isnull=False)
-        wrote |= set(since.values_list("history_user", flat=True))
+    if isinstance(thing, Response):
+        papers = Paper.history.filter(body=thing.body, history_date__gte=thing.started_at, history_user__isnull=False)
+        wrote |= set(papers.values_list("history_user", flat=True))
     return wrote
 
 
@@ -129,9 +143,9 @@ def move[Thing: WorkingRow](
     transaction: it raises to call all of it off), and thrown away if the words have changed since.
 
     ``revision`` is the save that the person was looking at; a later one is refused, so that nobody approves or
-    publishes what they have not seen. ``shown`` is the digest of the content on their page: the paper of the office
-    and the reference data are in it, and have no part in the revision. Raises Refused, or DocumentError and
-    NotPublished from publication; nothing has happened then.
+    publishes what they have not seen. ``shown`` is the digest of the content on their page: the paper of the office,
+    the reference data and what the record held before are in it, and have no part in the revision. Raises Refused, or
+    DocumentError and NotPublished from publication; nothing has happened then.
     """
     day = timezone.localdate(now)
     prepared = None
@@ -161,7 +175,7 @@ def refused(
     """Why ``move`` would raise Refused before it does anything; None when it would go on."""
     if sentence := refusal(thing, action, by, on=timezone.localdate(now)):
         return sentence
-    is_other = bool(shown) and isinstance(thing, Response) and content_digest(thing) != shown
+    is_other = bool(shown) and digest_of(words_of(thing)) != shown
     if is_other or (revision is not None and revision != thing.revision):
         return _("Somebody saved a change while you were reading. Please look at it again first.")
     wanted = wanted_note(thing, action, by)

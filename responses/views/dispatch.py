@@ -25,12 +25,11 @@ def record_dispatch(request: SignedInRequest, site: AdminSite, response: Respons
     refuse_strangers(response, request.user, permissions.NOTE_COPY, today=today)
     response = workflow.lock(response)
     form = DispatchForm(response, request.POST, today=today)
-    if not covering.version_of(response):
-        messages.error(request, _("There is no approved response yet of which a copy could have been sent."))
-    elif not form.is_valid():
+    if not covering.version_of(response):  # perhaps it was taken back while somebody typed
+        form.add_error(None, _("There is no approved response yet of which a copy could have been sent."))
+    if not form.is_valid():
         return drawn(request, site, response, dispatch_form=form)
-    else:
-        _record(request, response, form.cleaned_data)
+    _record(request, response, form.cleaned_data)
     return redirect(desk.change_url(response) + "#dispatches")
 
 

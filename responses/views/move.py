@@ -15,7 +15,7 @@ from responses import characters, checks, desk, markdown, permissions, workflow
 from responses.forms import NoteForm
 from responses.history_filter import HistoryFilter
 from responses.models.working import Response, WorkingRow
-from responses.payloads import ENGLISH, digest_of, editions, update_payload
+from responses.payloads import digest_of, words_of
 from responses.sheets import whole_number
 from responses.states import ASKED_AFRESH, Action, Note
 from responses.views.page import page
@@ -57,11 +57,7 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
         elif not refusal:
             request.session[TYPED] = {request.path: words}
             return second_factor.ask(request)
-    previews = (
-        editions(thing, published_on=None)
-        if isinstance(thing, Response)
-        else {ENGLISH: update_payload(thing, published_on=None)}
-    )
+    previews = words_of(thing)
     return page(
         request,
         site,
@@ -73,7 +69,7 @@ def move_page(request: SignedInRequest, site: AdminSite, thing: WorkingRow, name
         form=form,
         refusal=refusal,
         said="" if said == refusal else said,
-        shown=digest_of(previews) if isinstance(thing, Response) else "",
+        shown=digest_of(previews),
         asks_afresh=not may_go_on,
         was_asked=action in ASKED_AFRESH and may_go_on,
         findings=found,

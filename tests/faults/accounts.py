@@ -6,6 +6,7 @@ LOCKOUT = "tests/forces/test_lockout.py"
 SESSIONS = "tests/forces/test_sessions.py"
 OUTBOX = "tests/forces/test_outbox.py"
 JOINING = "tests/forces/test_invitations.py"
+ROLES = "tests/forces/test_role_letters.py"
 LEAVERS = "tests/forces/test_leavers.py"
 
 FAULTS = [
@@ -150,5 +151,26 @@ FAULTS = [
         "    return people.filter(Exists(theirs)).exclude(",
         "    return people.filter(Exists(theirs)).filter(",
         f"{LEAVERS}::test_one_membership_that_goes_on_keeps_the_account",
+    ),
+    fault(
+        "office_is_emptied_unseen",
+        "forces/receivers.py",
+        '    if given.history_type == "+":  # who has it now knows',
+        '    if given.history_type in "+-":  # who has it now knows',
+        f"{ROLES}::test_whoever_loses_a_role_hears_of_it_and_so_does_their_office",
+    ),
+    fault(
+        "letter_of_a_role_says_what_became_of_it_since",
+        "forces/letters.py",
+        "    given = letter.given\n",
+        "    given = letter.given and letter.given.instance.history.first()\n",
+        f"{ROLES}::test_letter_says_what_was_given_then_whatever_became_of_it_since",
+    ),
+    fault(
+        "two_accounts_differ_by_capitals",
+        "forces/usernames.py",
+        "others.filter(username__iexact=name)",
+        "others.filter(username=name)",
+        "tests/forces/test_usernames.py::test_name_in_other_capitals_is_not_free",
     ),
 ]

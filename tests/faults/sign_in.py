@@ -33,9 +33,16 @@ FAULTS = [
     fault(
         "membership_is_granted_unasked",
         "forces/asked_afresh.py",
-        "if self.is_bound:",
-        "if False:",
+        "if self.is_bound and changed:",
+        "if False and changed:",
         "tests/forces/test_asked_afresh.py::test_membership_is_granted_within_five_minutes_alone",
+    ),
+    fault(
+        "rule_of_four_eyes_is_lifted_unasked",
+        "forces/admin.py",
+        '    asked_for = frozenset({"nobody_else_until"})',
+        '    asked_for = frozenset({"short_name"})',
+        "tests/forces/test_asked_afresh.py::test_rule_of_four_eyes_is_lifted_within_five_minutes_alone",
     ),
     fault(
         "session_outlives_the_factor_that_was_lost",

@@ -90,6 +90,7 @@ def test_draft_has_nothing_to_send(reviewer, draft):
     answer = note(reviewer, draft)
 
     assert "There is no approved response yet" in answer.text
+    assert 'value="A. Clerk"' in answer.text  # it may have been taken back while somebody typed
     assert "To whom version" not in answer.text
     assert not Dispatch.objects.exists()
 

@@ -439,6 +439,18 @@ def test_entry_set_to_say_nothing_is_taken_out_and_kept_in_the_history(author, u
     assert update.history.first().changes[name]["before"] == "A plan stands."
 
 
+@pytest.mark.parametrize("field", ["force_says", "private_note", "target_reason"])
+def test_new_words_on_a_card_set_to_say_nothing_are_not_thrown_away(author, update, field):
+    name = card(update, 7, field)
+    sent = fields(author.get(page_of(update))) | {card(update, 7, "what"): "silent", name: "New words."}
+
+    answer = author.post(page_of(update), sent)
+
+    assert "You entered something new below." in answer.text
+    assert fields(answer)[name] == "New words."
+    assert update.entries.get().force_says == "A plan stands."
+
+
 def test_blank_update_is_not_begun(author, kent, soteria):
     sent = fields(author.get(reverse("admin:responses_update_add")))
 
@@ -554,7 +566,7 @@ def test_save_of_a_whole_response_asks_what_it_needs_and_no_check(author, draft,
         author.post(page_of(draft), words | {"dated": "2024-10-11", "revision": str(int(words["revision"]) + 1)})
 
 
-RESPONSE_QUERIES = 47
+RESPONSE_QUERIES = 50
 UPDATE_QUERIES = 31
 SAVE_QUERIES = 15
 

@@ -9,10 +9,11 @@ from forces.models import PolicingBody, User
 from responses import checks, drafting, papers, stationery, workflow
 from responses.models.derived import CurrentStatement
 from responses.models.history import HistoryEntry
+from responses.models.paper import Paper
 from responses.models.pressing import Pressing
 from responses.models.record import Publication
-from responses.models.working import Response
-from responses.payloads import content_digest
+from responses.models.working import Response, Update
+from responses.payloads import content_digest, digest_of, words_of
 from responses.states import RESPONSE, UPDATE, Action, Note, State
 from responses.workflow import Refused, move
 from tests.factories import UserFactory
@@ -182,6 +183,22 @@ def test_approve_by_whoever_wrote_on_the_paper_is_refused(draft, moved, team, no
     assert "for somebody who did not help to write this" in said
 
 
+def test_words_that_came_by_a_copy_of_a_paper_are_still_of_whoever_wrote_them(draft, moved, team, now):
+    """The commissioner writes on the usual paper; the author copies it and chooses the copy."""
+    Response.objects.filter(pk=draft.pk).update(started_at=timezone.now() - timedelta(days=1))
+    paper = stationery.begin(draft.body, papers.Layout.LETTER, by=team["author"])
+    values = stationery.values_of(paper) | {"closing": "Closing words of the commissioner."}
+    stationery.save(paper, seen=0, mine=values, by=team["commissioner"])
+    draft = Response.objects.get(pk=draft.pk)
+    draft.paper = stationery.copy(Paper.objects.get(pk=paper.pk), by=team["author"])
+    draft.save()
+    Paper.objects.filter(pk=paper.pk).delete()
+
+    said = refused(moved(draft, "send", "review"), Action.APPROVE, team["commissioner"], now)
+
+    assert "for somebody who did not help to write this" in said
+
+
 def test_whoever_wrote_on_the_paper_is_an_author_beside_those_of_the_words(draft, people, kent, team):
     """Nobody stops being an author because a colleague changed the paper."""
     Response.objects.filter(pk=draft.pk).update(started_at=timezone.now() - timedelta(days=1))
@@ -289,7 +306,7 @@ def test_right_to_write_lasts_as_long_as_the_role(draft, people, kent, now, righ
             "B. Acting",
             "acting",
         ),
-        ([("A. Holder", "holder", None, "2026-11-30"), ("", "vacant", "2026-12-01", None)], "", "holder"),
+        ([("", "vacant", None, "2026-11-30")], "", "holder"),
         (
             [("A. Holder", "holder", None, "2026-12-01"), ("C. Later", "acting", "2026-12-02", None)],
             "A. Holder",
@@ -315,6 +332,33 @@ def test_approve_by_the_commissioner_names_the_office_and_who_holds_it_that_day(
         "approved_on": "2026-12-01",
         "own_text_reason": "",
     }
+
+
+def test_nobody_signs_as_the_holder_of_a_vacant_office(draft, moved, people, kent, team, now):
+    """A delegate signs by an authority of their own, which has days of its own."""
+    kent.office_holders.all().delete()
+    kent.office_holders.create(name="A. Holder", capacity="holder", until="2026-11-30")
+    kent.office_holders.create(name="", capacity="vacant", since="2026-12-01")
+    reviewed = moved(draft, "send", "review")
+
+    assert refused(reviewed, Action.APPROVE, team["commissioner"], now) == (
+        "The office is entered as vacant, so nobody signs as its holder. A national administrator enters who holds it, "
+        "or who acts."
+    )
+    approved = move(reviewed, Action.APPROVE, by=people("delegate", kent), now=now)
+    assert (approved.signature["capacity"], approved.signature["office_holder"]) == ("delegate", "")
+
+
+def test_body_that_answers_for_no_force_any_more_sends_and_publishes_nothing(draft, update, moved, kent, team, now):
+    approved, sent = moved(draft, "send", "review", "approve"), moved(update, "send")
+    kent.oversights.update(until=now.date() - timedelta(days=1))
+    said = "Your body answers for no force any more: whoever took its place answers now."
+
+    assert refused(approved, Action.PUBLISH, team["reviewer"], now) == said
+    assert refused(sent, Action.PUBLISH, team["reviewer"], now) == said
+    assert move(approved, Action.TAKE_BACK, by=team["author"], now=now).state == State.DRAFT
+    kent.oversights.update(until=now.date())
+    assert move(sent, Action.PUBLISH, by=team["reviewer"], now=now).state == State.PUBLISHED
 
 
 def test_approve_in_a_name_that_cannot_be_printed_is_refused(draft, moved, team, now):
@@ -461,6 +505,25 @@ def test_update_is_published_by_its_reviewer_and_moves_only_what_it_names(update
     assert (statement.force.slug, statement.recommendation.number) == ("kent", 7)
     assert (statement.position.position, statement.position.stated_on.isoformat()) == ("planned", "2025-02-03")
     assert publication.reference == "soteria-2024/kent/update/1/1"
+
+
+def test_update_is_published_as_it_stood_on_the_page_alone(update, moved, kent, soteria, team, now):
+    """A target date that another update gave meanwhile would go out with it, and was on nobody's page."""
+    sent = moved(update, "send")
+    shown = digest_of(words_of(sent))
+    other = drafting.start_update(kent, soteria, dated=date(2025, 1, 3), by=team["author"], now=now)
+    first = update.entries.get()
+    other.entries.create(
+        force=first.force, recommendation=first.recommendation, position="planned", target_date=date(2027, 6, 30)
+    )
+    moved(other, "send", "publish")
+
+    assert refused(sent, Action.PUBLISH, team["reviewer"], now, shown=shown) == (
+        "Somebody saved a change while you were reading. Please look at it again first."
+    )
+    again = digest_of(words_of(Update.objects.get(pk=update.pk)))
+    published = move(sent, Action.PUBLISH, by=team["reviewer"], now=now, shown=again).published
+    assert published.payload["entries"][0]["target_date"] == "2027-06-30"
 
 
 def test_update_is_not_published_by_whoever_wrote_it(update, moved, kent, now):

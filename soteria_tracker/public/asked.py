@@ -66,7 +66,7 @@ def _page(moment: Moment, report: str, before: str) -> QuerySet[InspectionReport
         return rows.filter(slug=report)
     if not before:
         return rows
-    last = InspectionReport.objects.filter(slug=before)
+    last = InspectionReport.objects.filter(slug=before, published__lte=moment.today)
     day, key = Subquery(last.values("published")[:1]), Subquery(last.values("pk")[:1])
     return rows.filter(Q(published__lt=day) | Q(published=day, pk__lt=key))
 

@@ -19,6 +19,7 @@ from recommendations.models import (
     ReportAlias,
 )
 from soteria_tracker.public import questions
+from soteria_tracker.public.moment import Moment
 
 NEWEST = 5  # reports listed besides the one shown
 SHOWN = 20  # recommendations in the national picture, and on one page of a report
@@ -47,6 +48,15 @@ class Around:
     groups: list[Group] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     others: list[InspectionReport] = field(default_factory=list)
+
+
+def is_public(report: InspectionReport, moment: Moment) -> bool:
+    """Whether a report has been published, today and not on the day to which a page looks back.
+
+    It may be entered before its day. Until then no address of it is answered otherwise than one of no report at all:
+    its title and its day are the inspectorate's to tell.
+    """
+    return report.published <= moment.today
 
 
 def newest(day: date) -> tuple[InspectionReport | None, list[Recommendation], bool]:
@@ -192,9 +202,15 @@ def ties(day: date | None, **only: Any) -> list[Dependency]:
     return _ties(Q(**only), day)
 
 
-def ties_of(asked: Recommendation, day: date | None) -> tuple[list[Dependency], list[Dependency]]:
-    """What a recommendation waits for, and what waits for it. One query."""
-    rows = _ties(Q(recommendation=asked.pk) | Q(on_recommendation=asked.pk), day)
+def ties_of(asked: Recommendation, moment: Moment) -> tuple[list[Dependency], list[Dependency]]:
+    """What a recommendation waits for, and what waits for it, as far as the other's report is public. One query."""
+    ties = _ties(Q(recommendation=asked.pk) | Q(on_recommendation=asked.pk), moment.as_at)
+    rows = [
+        row
+        for row in ties
+        if is_public(row.recommendation.report, moment)
+        and (row.on_recommendation is None or is_public(row.on_recommendation.report, moment))
+    ]
     return (
         [row for row in rows if row.recommendation_id == asked.pk],
         [row for row in rows if row.recommendation_id != asked.pk],

@@ -65,13 +65,17 @@ class Typed:
 
 @dataclass(frozen=True)
 class Query:
-    """``keys``: of responses.search_passages, each must be there. ``day``: what was said, or published, by then."""
+    """``keys``: of responses.search_passages, each must be there. ``day``: what was said, or published, by then.
+
+    ``today``: the index has the wordings of a report that is entered before its day, and nobody finds them until then.
+    """
 
     terms: tuple[Term, ...]
     keys: tuple[str, ...] = ()
     all_versions: bool = False
     day: date | None = None
     is_published: bool = False  # which of the two clocks ``day`` is on
+    today: date | None = None
 
     @property
     def without_replaced(self) -> bool:
@@ -166,8 +170,10 @@ def _postgresql(query: Query, *, ranked: bool, below: int | None, most: int) -> 
 
 def _dated(query: Query) -> tuple[list[str], list[Any]]:
     """What had been said or published by the end of the day. An undated passage lies on no day."""
-    if query.day is None:
+    if query.day is None and query.today is None:
         return [], []
+    if query.day is None:
+        return ["(p.published_on IS NULL OR p.published_on <= %s)"], [query.today]
     if not query.is_published:
         return ["p.said_on <= %s"], [query.day]
     if query.all_versions:

@@ -64,7 +64,8 @@ class Call:
             self.report = questions.latest_report(today=self.moment.day) if or_latest else None
             return
         is_there = Exists(asked_for(number)) if number else Value(True)
-        self.report = InspectionReport.objects.annotate(is_there=is_there).filter(slug=slug).first()
+        public = InspectionReport.objects.filter(published__lte=self.moment.today)
+        self.report = public.annotate(is_there=is_there).filter(slug=slug).first()
         if self.report is None:
             raise ProblemError(404, f"There is no report “{slug}”. {ROOT}reports/ lists them.")
         if not self.report.is_there:

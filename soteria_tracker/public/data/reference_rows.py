@@ -78,7 +78,8 @@ def reports(asked: Asked) -> Page:
     """In the order of their days, the newest first; from the report after ``after`` on. Two queries, three on."""
     found = InspectionReport.objects.filter(published__lte=asked.moment.day).order_by("-published", "-pk")
     if asked.after:
-        last = InspectionReport.objects.filter(slug=asked.after).values_list("published", "pk").first()
+        public = InspectionReport.objects.filter(published__lte=asked.moment.today)
+        last = public.filter(slug=asked.after).values_list("published", "pk").first()
         if last is None:
             raise LookupError(asked.after)
         found = found.filter(Q(published__lt=last[0]) | Q(published=last[0], pk__lt=last[1]))
@@ -156,7 +157,8 @@ def dependencies(asked: Asked) -> Page:
     """One query."""
     if not _is_out(asked):
         return Page()
-    rows = Dependency.objects.filter(recommendation__report=asked.report).order_by(*ASKED, "pk")
+    public = Q(on_recommendation=None) | Q(on_recommendation__report__published__lte=asked.moment.today)
+    rows = Dependency.objects.filter(public, recommendation__report=asked.report).order_by(*ASKED, "pk")
     found = []
     for kind, number, limb, slug, other_kind, other, product, source in rows.values_list(
         *ASKED,

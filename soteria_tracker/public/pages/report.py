@@ -31,6 +31,8 @@ class ReportPage(PublicPage):
         if self._after() is not None and not asked:
             raise Http404(_("There is no such page of this report."))
         report = asked[0].recommendation.report if asked else self._empty()
+        if not reports.is_public(report, self.moment):
+            raise Http404(_("No such report is held here."))
         around = reports.around(report, self.moment.today)
         is_out = report.published <= self.today
         tracked = [each.recommendation for each in asked if each.recommendation.is_tracked and is_out]
@@ -90,7 +92,9 @@ class RecommendationPage(PublicPage):
         except (Recommendation.DoesNotExist, OverflowError):
             raise Http404(_("No such recommendation is held here.")) from None
         asked = found.recommendation
-        dependencies, dependants = reports.ties_of(asked, self.moment.as_at)
+        if not reports.is_public(asked.report, self.moment):
+            raise Http404(_("No such recommendation is held here."))
+        dependencies, dependants = reports.ties_of(asked, self.moment)
         context |= {
             "recommendation": asked,
             "report": asked.report,

@@ -14,6 +14,7 @@ from responses.models.record import Edition, Publication
 from soteria_tracker.public.clock import clock
 from soteria_tracker.public.held import held
 from soteria_tracker.public.pages.page import PublicPage
+from soteria_tracker.public.reports import is_public
 from soteria_tracker.welsh import named, quoted
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,8 @@ class ResponsePage(PublicPage):
             self.held = held(self.answering, self.kwargs["report"])
         except (LookupError, InspectionReport.DoesNotExist):
             raise Http404(_("There is no such body or report.")) from None
+        if not self.held.all and not is_public(self.held.report, self.moment):
+            raise Http404(_("There is no such body or report."))
         self.version = self.kwargs.get("version")
         elsewhere: set[int] = set()
         if self.moment.is_back and self.version is None:

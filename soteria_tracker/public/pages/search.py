@@ -62,7 +62,8 @@ class SearchPage(PublicPage):
         context |= {"crumbs": self.crumbs((_("Search"), "")), "form": form, "is_asked": False}
         if not form.is_valid() or not form.cleaned_data["q"]:
             return context
-        query = replace(form.query(), day=self.moment.as_at, is_published=self.moment.is_published)
+        moment = self.moment
+        query = replace(form.query(), day=moment.as_at, is_published=moment.is_published, today=moment.today)
         found = search.find(query, order=form.chosen_order, after=form.cleaned_data["after"])
         return context | {
             "is_asked": True,

@@ -12,7 +12,12 @@ PERIOD_DAYS = 56
 
 
 def strict_last_day(published: date) -> date:
-    """The last day of the 56 days of section 55(5A); the day of publication is day 1."""
+    """The last day of the 56 days of section 55(5A); the day of publication is day 1.
+
+    For a slip such as 9999-12-31 the last day that there is: no form takes one, but one that is held breaks no page.
+    """
+    if date.max - published < timedelta(days=PERIOD_DAYS):
+        return date.max
     return published + timedelta(days=PERIOD_DAYS - 1)
 
 

@@ -9,7 +9,7 @@ from responses.earlier import last_target
 from responses.models.record import Publication, PublishedPosition
 from responses.models.working import Answer, AnswerLimb, Entry, EntryLimb, Update
 from responses.positions import Acceptance, Assessment, Position
-from responses.widgets import DateInput, Prose
+from responses.widgets import DayField, Prose
 
 
 class StatementForm(forms.ModelForm):
@@ -76,8 +76,8 @@ class AnswerForm(StatementForm):
             "assessment",
             "private_note",
         ]
+        field_classes = {"position_on": DayField}
         widgets = {
-            "position_on": DateInput(),
             "wording_quoted": Prose(rows=4),
             "force_says": Prose(),
             "body_reply": Prose(),
@@ -117,9 +117,9 @@ class EntryForm(StatementForm):
             "target_agreed_by",
             "private_note",
         ]
+        field_classes = {"target_date": DayField}
         widgets = {
             "force_says": Prose(),
-            "target_date": DateInput(),
             "target_reason": forms.Textarea(attrs={"rows": 2}),
             "private_note": forms.Textarea(attrs={"rows": 3}),
         }

@@ -9,7 +9,7 @@ from recommendations.models import InspectionReport
 from responses.models.dispatch import Dispatch
 from responses.models.paper import Paper
 from responses.models.working import Part, Response, Update
-from responses.widgets import PROSE_HELP, DateInput, Prose
+from responses.widgets import PROSE_HELP, DayField, Prose
 
 #: The last place of a part; with room for one more within the smallest whole number that databases keep.
 LAST_PLACE = 30_000
@@ -34,12 +34,14 @@ class ResponseForm(forms.ModelForm):
             "in_welsh",
             *OF_LETTERS,
         ]
+        field_classes = {
+            "dated": DayField,
+            "stated_deadline": DayField,
+            "comments_invited_on": DayField,
+            "comments_due_on": DayField,
+            "first_published_on": DayField,
+        }
         widgets = {
-            "dated": DateInput(),
-            "stated_deadline": DateInput(),
-            "comments_invited_on": DateInput(),
-            "comments_due_on": DateInput(),
-            "first_published_on": DateInput(),
             "first_published_url": forms.URLInput(attrs={"class": "govuk-input"}),
             "addressee": forms.Textarea(attrs={"rows": 4}),
         }
@@ -119,7 +121,7 @@ class UpdateForm(forms.ModelForm):
         fields = ["dated"]
         labels = {"dated": _("Date of this update")}
         help_texts = {"dated": _("The day for which the force states its position.")}
-        widgets = {"dated": DateInput()}
+        field_classes = {"dated": DayField}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -147,7 +149,7 @@ class DispatchForm(forms.Form):
     """To whom a copy of the response went (section 55(6) and further), when, how, and who sent it."""
 
     recipient = forms.ChoiceField(label=_("A copy went to"), choices=Dispatch.Recipient.choices)
-    sent_on = forms.DateField(label=_("on"), widget=DateInput())
+    sent_on = DayField(label=_("on"))
     means = forms.ChoiceField(label=_("how"), choices=Dispatch.Means.choices)
     sent_by = forms.CharField(
         label=_("who sent it"),

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFilter, FilterSet
 
+from forces.days import in_our_times
 from responses.models.history import HistoryEntry
 from responses.templatetags.desk import action_words
 from responses.widgets import DateInput
@@ -20,8 +21,12 @@ class HistoryFilter(FilterSet):
 
     person = ChoiceFilter(field_name="by_name", label=_("By"), empty_label=_("Anybody"))
     action = ChoiceFilter(label=_("Action"), empty_label=_("Any action"))
-    after = DateFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=DateInput())
-    before = DateFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=DateInput())
+    after = DateFilter(
+        field_name="at", lookup_expr="date__gte", label=_("From"), widget=DateInput(), validators=[in_our_times]
+    )
+    before = DateFilter(
+        field_name="at", lookup_expr="date__lte", label=_("Until"), widget=DateInput(), validators=[in_our_times]
+    )
 
     class Meta:
         model = HistoryEntry

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 
+from forces.days import in_our_times
 from forces.models import AccountEvent
 from responses.trail import PARTS
 from responses.widgets import DateInput
@@ -17,8 +18,8 @@ class TrailFilter(FilterSet):
 
     part = ChoiceFilter(label=_("What"), empty_label=_("Everything"), choices=list(PARTS.items()))
     person = CharFilter(label=_("User name"), max_length=150)
-    since = DateFilter(label=_("From"), widget=DateInput())
-    until = DateFilter(label=_("Until"), widget=DateInput())
+    since = DateFilter(label=_("From"), widget=DateInput(), validators=[in_our_times])
+    until = DateFilter(label=_("Until"), widget=DateInput(), validators=[in_our_times])
 
     class Meta:
         model = AccountEvent

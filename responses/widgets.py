@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forces.days import in_our_times
+
 PROSE_HELP = _("Markdown: a blank line begins a paragraph, “- ” a bullet, **bold**, [words](https://address).")
 
 
@@ -13,6 +15,13 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d", attrs={"class": "govuk-input desk-date"})
+
+
+class DayField(forms.DateField):
+    """A day that somebody types: one of our times, or the form says what to do."""
+
+    widget = DateInput
+    default_validators = [in_our_times]
 
 
 class Prose(forms.Textarea):

@@ -8,6 +8,7 @@ from datetime import date
 
 from responses.checks.finding import (
     Finding,
+    in_our_times,
     not_in_future,
     not_too_long,
     printable,
@@ -38,7 +39,7 @@ from responses.checks.update import (
 from responses.checks.welsh import welsh
 from responses.models.working import Response, WorkingRow
 
-_BOTH = (printable, not_too_long, waits_for_nothing_delivered)
+_BOTH = (printable, not_too_long, in_our_times, waits_for_nothing_delivered)
 _RESPONSE_CHECKS = (
     says_something,
     has_date,

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import DateField, Prefetch, QuerySet, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from forces.days import FIRST_YEAR, LAST_YEAR, is_in_our_times
 from responses.characters import unprintable
 from responses.models.working import Answer, Entry, Part, Response, WorkingRow
 from responses.positions import Position
@@ -119,6 +120,26 @@ def not_too_long(thing: WorkingRow) -> Iterator[Finding]:
             % {"size": size // 1000, "limit": TEXT_LIMIT // 1000},
             is_error=True,
         )
+
+
+def in_our_times(thing: WorkingRow) -> Iterator[Finding]:
+    """No form takes a slip of the year, but what was saved before, or brought in otherwise, may hold one."""
+    for row in (thing, *cards(thing)):
+        for name in (field.name for field in row._meta.concrete_fields if type(field) is DateField):
+            day = getattr(row, name)
+            if day and not is_in_our_times(day):
+                is_card = isinstance(row, Answer | Entry)
+                yield Finding(
+                    _("%(field)s: %(day)s. Check the year: it must be from %(first)d to %(last)d.")
+                    % {
+                        "field": field_name(row, name) if is_card else _label(row, name),
+                        "day": day.isoformat(),
+                        "first": FIRST_YEAR,
+                        "last": LAST_YEAR,
+                    },
+                    field_id(row, name) if is_card else f"id_{name}",
+                    is_error=True,
+                )
 
 
 def not_in_future(thing: WorkingRow, today: date) -> Iterator[Finding]:

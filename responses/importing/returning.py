@@ -5,12 +5,14 @@ against the field that it goes into. Private notes were never in it, and signatu
 belong. The Welsh edition fills the Welsh fields.
 """
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field
 from django.utils.translation import gettext as _
 
+from forces.days import in_our_times
 from responses import papers
 from responses.importing.bringing_in import Bundle, Words
 from responses.importing.reading import Unreadable
@@ -73,9 +75,9 @@ def _bundle(payload: dict[str, Any], response: Response, ending: str) -> Bundle:
             _answers(block["answers"], response, found, ending)
     if not ending:
         dates = payload["dates"]
-        found.head = {name: _checked(Response, name, dates.get(name)) for name in OF_DATES}
-        if dates.get("first_published_on") == dates.get("published_on"):  # here, not elsewhere
-            found.head = {name: found.head[name] for name in ("dated", "stated_deadline")}
+        # Without an address it is no day elsewhere: of a correction the payload gives the day of version 1 here.
+        names = OF_DATES if dates.get("first_published_url") else ("dated", "stated_deadline")
+        found.head = {name: _checked(Response, name, dates.get(name)) for name in names}
     found.head |= _letter(payload.get("paper") or {}, response, ending)
     return found
 
@@ -110,10 +112,13 @@ def _answers(answers: list[dict[str, Any]], response: Response, found: Bundle, e
 
 
 def _checked(model: Any, name: str, value: Any) -> Any:
-    """As the field keeps it. Raises ValidationError for what a form would refuse."""
+    """As the field keeps it. Raises ValidationError for what a form would refuse, such as NUL, which no text holds."""
     field: Field = model._meta.get_field(name)
     if value in (None, ""):
         return None if field.null else field.get_default() if field.choices else ""
-    if not isinstance(value, str) or len(value) > (field.max_length or 60_000):
+    if not isinstance(value, str) or len(value) > (field.max_length or 60_000) or "\0" in value:
         raise ValidationError(name)
-    return field.clean(value, None)
+    found = field.clean(value, None)
+    if isinstance(found, date):
+        in_our_times(found)
+    return found

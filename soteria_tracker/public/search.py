@@ -173,7 +173,7 @@ def _dated(query: Query) -> tuple[list[str], list[Any]]:
     if query.day is None and query.today is None:
         return [], []
     if query.day is None:
-        return ["(p.published_on IS NULL OR p.published_on <= %s)"], [query.today]
+        return ["(p.kind <> %s OR p.published_on <= %s)"], [Passage.Kind.WORDING, query.today]
     if not query.is_published:
         return ["p.said_on <= %s"], [query.day]
     if query.all_versions:

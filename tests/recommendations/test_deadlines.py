@@ -69,3 +69,8 @@ def test_clock_without_a_response_counts_no_days():
     clock = Section55Clock(PUBLISHED)
 
     assert (clock.strict_last_day, clock.day_number, clock.days_after_last) == (date(2024, 10, 16), None, None)
+
+
+def test_strict_last_day_of_a_slip_at_the_end_of_all_days_is_the_last_there_is():
+    assert strict_last_day(date(9999, 12, 31)) == date.max
+    assert strict_last_day(date(9999, 11, 7)) == date.max

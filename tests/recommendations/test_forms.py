@@ -122,3 +122,39 @@ def test_recommendation_followed_without_wording_is_told_what_to_do(national, re
     assert refusals(answer) == [
         "The Tracker follows only what it can quote: give the official wording, or take “followed” away."
     ]
+
+
+YEAR = "Check the year: it must be from 1829 to 2199. Write all four digits, such as 2024."
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0024-08-22", "9999-12-31"])
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [("inspectionreport", "published"), ("recommendation", "deadline")],
+)
+def test_report_and_deadline_of_a_slipped_year_are_refused_and_kept(national, refusals, soteria, kind, field, day):
+    row = soteria if kind == "inspectionreport" else soteria.recommendations.get(number=3)
+    url = f"/admin/recommendations/{kind}/{row.pk}/change/"
+
+    answer = national.post(url, posted(national, url, **{field: day}))
+
+    assert refusals(answer) == [YEAR]
+    assert f'value="{day}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("field", "day"), [("delivered", "0024-08-22"), ("last_chased", "0024-08-22")])
+def test_product_of_a_slipped_year_is_refused(national, refusals, field, day):
+    product = NationalProduct.objects.first()
+    url = f"/admin/recommendations/nationalproduct/{product.pk}/change/"
+
+    assert refusals(national.post(url, posted(national, url, **{field: day}))) == [YEAR]
+
+
+def test_expected_date_of_a_slipped_year_is_refused(national, refusals):
+    product = NationalProduct.objects.first()
+    product.expected_dates.create(day=date(2025, 1, 31), stated_on=date(2024, 8, 22))
+    url = f"/admin/recommendations/nationalproduct/{product.pk}/change/"
+
+    answer = national.post(url, posted(national, url, **{"expected_dates-0-day": "9999-12-31"}))
+
+    assert refusals(answer) == [YEAR]

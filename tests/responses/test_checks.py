@@ -42,6 +42,32 @@ def test_checks_have_nothing_to_say_of_a_whole_response(whole):
     assert checks.findings(whole, today=TODAY) == []
 
 
+def test_in_our_times_speaks_of_every_day_that_is_saved_with_a_slipped_year(whole, update):
+    whole.comments_due_on = date(24, 9, 30)
+    row = answer(whole)
+    row.position_on = date(1, 1, 1)
+    row.save()
+    update.dated = date(2200, 1, 1)
+    update.entries.update(target_date=date(9999, 12, 31))
+
+    assert list(checks.in_our_times(whole)) == [
+        checks.Finding(
+            "Comments asked for by: 0024-09-30. Check the year: it must be from 1829 to 2199.",
+            "id_comments_due_on",
+            is_error=True,
+        ),
+        checks.Finding(
+            "Recommendation 5, position as at: 0001-01-01. Check the year: it must be from 1829 to 2199.",
+            field(row, "position_on"),
+            is_error=True,
+        ),
+    ]
+    assert [each.field for each in checks.in_our_times(update)] == [
+        "id_dated",
+        field(update.entries.get(), "target_date"),
+    ]
+
+
 def test_printable_names_the_character_and_the_field(whole):
     row = answer(whole)
     row.force_says = "Done \N{GRINNING FACE}"

@@ -580,3 +580,33 @@ def test_pages_ask_whether_the_response_is_the_document_that_was_read(signed_in,
         page = client.get(url).content.decode()
         assert "The Tracker has read a document of your body dated 24 September 2024" in page
         assert "Date of your document that the Tracker has read elsewhere" in page
+
+
+YEAR = "Check the year: it must be from 1829 to 2199."
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0024-10-10", "9999-12-31"])
+@pytest.mark.parametrize(
+    "name", ["dated", "stated_deadline", "comments_invited_on", "comments_due_on", "first_published_on", "card"]
+)
+def test_response_page_refuses_a_slipped_year_and_keeps_what_was_typed(author, draft, name, day):
+    name = card(draft, 5, "position_on") if name == "card" else name
+    sent = fields(author.get(page_of(draft))) | {name: day}
+
+    answer = author.post(page_of(draft), sent)
+
+    assert YEAR in answer.content.decode()
+    assert fields(answer)[name] == day
+    draft.refresh_from_db()
+    assert draft.revision == 0
+
+
+@pytest.mark.parametrize(("name", "day"), [("dated", "0025-02-03"), ("target", "0026-12-31"), ("target", "9999-12-31")])
+def test_update_page_refuses_a_slipped_year_and_keeps_what_was_typed(author, update, name, day):
+    name = card(update, 7, "target_date") if name == "target" else name
+    sent = fields(author.get(page_of(update))) | {name: day}
+
+    answer = author.post(page_of(update), sent)
+
+    assert YEAR in answer.content.decode()
+    assert fields(answer)[name] == day

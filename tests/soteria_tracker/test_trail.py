@@ -246,3 +246,12 @@ def test_finding_of_the_inspectorate_names_who_entered_it(national):
     assert answer.status_code == 302
     [line] = [each for each in lines(part="accounts", most=50) if each.what.startswith("Finding of the inspectorate")]
     assert line.account == User.objects.get(username__startswith="national").pk
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_trail_page_says_beside_its_field_that_a_year_is_a_slip(national, name, day):
+    answer = national.get(f"/admin/trail/?{name}={day}")
+
+    assert answer.status_code == 200
+    assert "Check the year: it must be from 1829 to 2199." in answer.content.decode()

@@ -182,7 +182,8 @@ def _event(deadline: Deadline) -> CalendarEvent:
     event.add("last-modified", deadline.modified.astimezone(UTC).replace(microsecond=0))
     event.add("sequence", deadline.sequence)
     event.add("dtstart", deadline.day)
-    event.add("dtend", deadline.day + DAY)  # exclusive
+    if deadline.day < date.max:  # a slip of the pen that was published before forms refused it
+        event.add("dtend", deadline.day + DAY)  # exclusive; without it, RFC 5545 takes the one day
     event.add("summary", deadline.summary)
     event.add("description", deadline.description)
     event.add("url", f"{settings.SITE_URL}{deadline.path}")

@@ -1,6 +1,7 @@
 """Bringing a document in at the desk: nothing is saved before every part is confirmed, nothing is lost after."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.storage import storages
@@ -9,8 +10,10 @@ from django.urls import reverse
 
 from forces.models import AccountEvent, Role
 from responses import documents, drafting
+from responses.importing import returning
 from responses.importing.forms import letters
 from responses.importing.kinds import MOST_BYTES
+from responses.importing.reading import Unreadable
 from responses.models.source import Source
 from responses.payloads import payload
 from tests.responses.desk_form import fields
@@ -287,6 +290,46 @@ def test_pdf_of_the_tracker_comes_back_without_loss(author, draft, team, now):
 
     draft.refresh_from_db()
     assert payload(draft, published_on=None) == was
+
+
+def words_of_a_correction(draft, **dates):
+    """As a payload gives them: the day of version 1 here, unless it was public elsewhere before."""
+    draft.version = 2
+    words = payload(draft, published_on=date(2024, 11, 1))
+    return words | {"dates": words["dates"] | {"first_published_on": "2024-10-15", **dates}}
+
+
+def test_pdf_of_a_correction_brings_no_day_elsewhere_with_it(draft):
+    found = returning.bundle(words_of_a_correction(draft), draft)
+
+    assert "first_published_on" not in found.head
+
+
+def test_pdf_of_a_correction_brings_the_day_that_was_elsewhere(draft):
+    words = words_of_a_correction(draft, first_published_url="https://kent.example/response")
+
+    found = returning.bundle(words, draft)
+
+    assert found.head["first_published_on"] == date(2024, 10, 15)
+    assert found.head["first_published_url"] == "https://kent.example/response"
+
+
+@pytest.mark.parametrize("changed", [{"heading": "A\0B"}, {"text": "A\0B"}])
+def test_pdf_with_a_nul_in_its_words_is_refused_in_words(draft, changed):
+    words = payload(draft, published_on=None)
+    words["blocks"][0] |= changed
+
+    with pytest.raises(Unreadable, match="damaged or were changed"):
+        returning.bundle(words, draft)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0024-10-10", "9999-12-31"])
+def test_pdf_with_a_slipped_year_is_refused_in_words(draft, day):
+    words = payload(draft, published_on=None)
+    words["dates"]["dated"] = day
+
+    with pytest.raises(Unreadable, match="damaged or were changed"):
+        returning.bundle(words, draft)
 
 
 def test_pdf_of_another_body_is_refused(author, draft, signed_in, people, gwent, soteria, now):

@@ -172,3 +172,9 @@ def test_lines_are_folded_and_hold_whatever_was_typed(client):
     assert b"\r\n" in content
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
     assert Calendar.from_ical(content).errors == []
+
+
+def test_calendar_of_a_target_date_at_the_end_of_all_days_is_made(client):
+    told(date(2025, 2, 1), 1, date(9999, 12, 31))
+
+    assert target(client).day == date.max

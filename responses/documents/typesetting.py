@@ -6,12 +6,15 @@ same input would give again: a cache that is empty, broken or not to be written 
 
 import hashlib
 import logging
+import math
 import pickle
 import zlib
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from django.conf import settings
 from django.core.cache import caches
 
 from responses import press
@@ -55,6 +58,25 @@ def release() -> str:
     for path in [*(here / name for name in ENGINE_FILES), *(FONT_FOLDER / name for name in FONT_FILES)]:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def old(*, now: datetime) -> list[Path]:
+    """What has been kept for longer than the cache promises, for whoever deletes it (manage.py sweep).
+
+    Django itself deletes such a file only when the same document is asked for again, and a draft that was changed
+    never is. Unfinished files of a process that was killed are old in the same way.
+    """
+    cache_settings = settings.CACHES["documents"]
+    folder, oldest = Path(cache_settings["LOCATION"]), now - timedelta(seconds=cache_settings["TIMEOUT"])
+    return [path for path in sorted(folder.glob("*")) if _changed_at(path) < oldest.timestamp()]
+
+
+def _changed_at(path: Path) -> float:
+    """Seconds since 1970; without end for what has gone meanwhile."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def _kept(key: str) -> bytes | None:

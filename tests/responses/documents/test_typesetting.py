@@ -3,9 +3,13 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.cache import caches
+from django.core.management import call_command
+from django.utils import timezone
 
 from responses import documents, press
 from responses.documents import DocumentError, typesetting
@@ -140,6 +144,33 @@ def test_cache_keeps_files_from_other_users(asked, documents_cache):
     [kept] = documents_cache.iterdir()
     assert documents_cache.stat().st_mode & 0o077 == 0
     assert kept.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+def test_old_drafts_are_deleted_though_nobody_asks_for_them(asked, documents_cache):
+    typesetting.typeset("<p>an old draft")
+    [draft] = documents_cache.iterdir()
+    unfinished = documents_cache / "tmp1234"
+    unfinished.write_bytes(b"of a process that was killed")
+    then = (timezone.now() - timedelta(hours=24, seconds=1)).timestamp()
+    for path in (draft, unfinished):
+        os.utime(path, times=(then, then))
+    typesetting.typeset("<p>of today")
+    said = StringIO()
+
+    call_command("sweep", stdout=said)
+    assert len(list(documents_cache.iterdir())) == 3
+    call_command("sweep", "--act", stdout=said)
+
+    assert not draft.exists()
+    assert not unfinished.exists()
+    assert len(list(documents_cache.iterdir())) == 1
+    assert "documents: 2 typeset files, kept for a day: would be deleted." in said.getvalue()
+    assert "documents: 2 typeset files, kept for a day: deleted." in said.getvalue()
+
+
+def test_cache_that_was_never_made_has_nothing_old(documents_cache):
+    assert typesetting.old(now=timezone.now()) == []
 
 
 def test_cache_is_bounded():

@@ -44,7 +44,13 @@ TABLES = (
                 "Public on",
                 "The day on which it was public, here or elsewhere; empty for a reading of an undated document.",
             ),
-            Column("first_published_on", "date", "First published", "Where the body published it elsewhere before."),
+            Column(
+                "first_published_on",
+                "date",
+                "First published",
+                "Where the response had been public before this version: the day on which the body had published it "
+                "elsewhere or, for a correction, the day of version 1 here, whichever is earlier.",
+            ),
             Column("replaces", "string", "Replaces", "Reference of the version before."),
             Column("replaced_by", "string", "Replaced by", "Reference of the version in its place."),
             Column("correction_reason", "string", "Reason of the correction", "As the body gives it."),

@@ -152,7 +152,7 @@ def test_product_of_a_slipped_year_is_refused(national, refusals, field, day):
 
 def test_expected_date_of_a_slipped_year_is_refused(national, refusals):
     product = NationalProduct.objects.first()
-    product.expected_dates.create(day=date(2025, 1, 31), stated_on=date(2024, 8, 22))
+    product.expected_dates.create(day=date(2025, 1, 31), stated_on=date(2024, 8, 22), source="A letter")
     url = f"/admin/recommendations/nationalproduct/{product.pk}/change/"
 
     answer = national.post(url, posted(national, url, **{"expected_dates-0-day": "9999-12-31"}))

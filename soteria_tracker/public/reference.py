@@ -51,8 +51,11 @@ class Reference:
 
     def forces_of(self, body: int, day: date) -> list[Force]:
         """Those for which a body answers on a day, by name."""
-        found = {each.force_id for each in on(self.oversights, day) if each.body_id == body}
-        return [force for force in self.forces if force.pk in found]
+        return self._forces(each.force_id for each in on(self.oversights, day) if each.body_id == body)
+
+    def forces_ever_of(self, body: int) -> list[Force]:
+        """Those for which a body answers on any day, by name."""
+        return self._forces(each.force_id for each in self.oversights if each.body_id == body)
 
     def answering(self, day: date) -> dict[int, list[PolicingBody]]:
         """For each force (by its key) the bodies that answer for it on a day, by name."""
@@ -69,6 +72,10 @@ class Reference:
     def holders_of(self, body: int, day: date) -> list[OfficeHolder]:
         """Who is known to hold the office of a body on a day."""
         return [holder for holder in on(self.holders, day) if holder.body_id == body]
+
+    def _forces(self, keys: Iterable[int]) -> list[Force]:
+        wanted = set(keys)
+        return [force for force in self.forces if force.pk in wanted]
 
     def _bodies(self, keys: Iterable[int]) -> list[PolicingBody]:
         wanted = set(keys)

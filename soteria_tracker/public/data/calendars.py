@@ -47,12 +47,12 @@ def of_report(report: InspectionReport, known: Reference) -> bytes:
 
 
 def of_body(body: PolicingBody, moment: Moment, known: Reference) -> bytes:
-    """Four queries."""
+    """Four queries. The strict last day is that of whoever answered for a force when the report came out."""
     forces = known.forces_of(body.pk, moment.day)
     reports = list(questions.reports(today=moment.day)[:MOST_REPORTS])
     targets = _with_targets(reports, forces, moment)
     deadlines = [
-        *(_section_55(report, known) for report in reports),
+        *(_section_55(report, known) for report in reports if known.forces_of(body.pk, report.published)),
         *_deadlines((asked for asked, _stated in targets), questions.limbs(*reports), known),
         *_targets(targets, forces, known),
     ]

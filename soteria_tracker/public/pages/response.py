@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from forces.models import Force, PolicingBody
 from recommendations.models import InspectionReport
 from responses.models.record import Edition, Publication
 from soteria_tracker.public.clock import clock
@@ -51,6 +52,7 @@ class ResponsePage(PublicPage):
             "elsewhere": elsewhere,  # public by then, but not here
             "body": self.answering,
             "report": self.held.report,
+            "owed_by": self._owed_by(),
             "forces": self.reference.forces_of(self.answering.pk, self.today),
             "crumbs": self.crumbs(
                 (quoted(self.held.report.short_title), self.held.report.get_absolute_url()),
@@ -58,6 +60,16 @@ class ResponsePage(PublicPage):
             ),
             **self.shown(),
         }
+
+    def _owed_by(self) -> list[tuple[Force, list[PolicingBody]]] | None:
+        """None where the body was asked: it answered for a force when the report came out (as on the page of a force).
+
+        Else, for each force that it answers for at another time, whoever answered for that force then.
+        """
+        day, body = self.held.report.published, self.answering.pk
+        if self.reference.forces_of(body, day):
+            return None
+        return [(force, self.reference.bodies_of(force.pk, day)) for force in self.reference.forces_ever_of(body)]
 
     def shown(self) -> dict[str, Any]:
         """What of the documents held this page shows."""

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.core.files.storage import storages
 
+from forces.models import Force, Oversight, PolicingBody
 from tests.soteria_tracker.public.published import PDF, response
 
 pytestmark = pytest.mark.django_db
@@ -246,3 +247,36 @@ def test_response_page_of_words_that_know_the_earlier_document_prints_its_date(c
         "Response published 30 November 2026 "
     ) in page
     assert "does not take account" not in page
+
+
+@pytest.fixture
+def mayor():
+    """Of Kent, since the summer after the report."""
+    kent = Force.objects.get(slug="kent")
+    Oversight.objects.filter(force=kent).update(until=date(2025, 5, 31))
+    mayor = PolicingBody.objects.create(
+        slug="kent-mayor", name="Mayor of Kent", kind=PolicingBody.Kind.MAYOR, head_title="Mayor"
+    )
+    Oversight.objects.create(body=mayor, force=kent, since=date(2025, 6, 1))
+    return mayor
+
+
+@pytest.mark.parametrize("prefix", ["", "/cy"])
+def test_response_page_of_a_body_that_took_over_names_who_owed_the_response(client, mayor, prefix):
+    page = page_of(client, f"{prefix}/responses/kent-mayor/soteria-2024/")
+
+    assert f'<a href="{prefix}{KENT}">' in page
+    assert "16 October 2024" not in page
+    assert "16 Hydref 2024" not in page
+    if not prefix:
+        words = text_of(page)
+        assert "This body answered for no police force on 22 August 2024" in words
+        assert "Who answered for Kent Police on that day: Police and Crime Commissioner for Kent" in words
+
+
+def test_response_page_of_the_body_before_stays_as_it_was(client, mayor):
+    page = text_of(page_of(client, KENT))
+
+    assert "It may well have published one in another place." in page
+    assert "Strict last day 16 October 2024" in page
+    assert "answered for no police force" not in page

@@ -178,3 +178,15 @@ def test_calendar_of_a_target_date_at_the_end_of_all_days_is_made(client):
     told(date(2025, 2, 1), 1, date(9999, 12, 31))
 
     assert target(client).day == date.max
+
+
+def test_calendar_of_a_body_that_took_over_has_no_last_day_that_was_another_s(client):
+    force, new = Force.objects.get(slug="kent"), PolicingBody.objects.get(slug="gwent")
+    Oversight.objects.filter(force=force).update(until=date(2025, 2, 1))
+    Oversight.objects.filter(body=new).delete()
+    Oversight.objects.create(force=force, body=new, since=date(2025, 2, 2))
+
+    last_day = "section-55.soteria-2024@soteria-tracker"
+    assert last_day in events(client, "/calendars/bodies/kent.ics")
+    assert last_day not in events(client, "/calendars/bodies/gwent.ics")
+    assert any(uid.startswith("deadline.") for uid in events(client, "/calendars/bodies/gwent.ics"))

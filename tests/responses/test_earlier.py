@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from forces.models import PolicingBody
 from responses import checks, desk, drafting, earlier
 from responses.models.derived import CurrentStatement
 from responses.models.working import Response
 from responses.payloads import payload
 from responses.states import Action
 from responses.workflow import move
+from tests.responses.conftest import fill
 from tests.soteria_tracker.public import published as record
 
 pytestmark = pytest.mark.django_db
@@ -369,3 +371,22 @@ def test_body_that_names_the_day_itself_is_counted_by_its_own_word(of_gwent, day
 
 def test_desk_counts_by_the_reading_too(of_gwent):
     assert desk.clock(of_gwent.report, of_gwent).day_number == 34
+
+
+def test_published_document_and_public_page_count_the_same_day(client, soteria, people):
+    """Through a correction too: what was signed says what the page says, by the document that was read before."""
+    body = PolicingBody.objects.get(slug="avon-and-somerset")
+    team = {role: people(role, body) for role in ("author", "reviewer", "commissioner")}
+    draft = fill(drafting.start_response(body, soteria, by=team["author"], now=DAY_57))
+    first = publish(draft, team, datetime(2026, 11, 27, 9, tzinfo=UTC)).published
+    second = publish(Response.objects.get(), team, datetime(2026, 11, 28, 9, tzinfo=UTC)).published
+
+    for each, before in ((first, None), (second, "2026-11-27")):
+        dates = each.payload["dates"]
+        assert (dates["read"]["dated"], dates["first_published_on"]) == ("2024-10-17", before)
+        assert (dates["day_number"], dates["days_after_last"]) == (57, 1)
+        page = client.get(each.get_absolute_url()).content.decode()
+        assert "dated 17 October 2024: day 57, one day after the strict last day." in page
+        assert "does not take account" not in page
+        assert "days after the strict last day" not in page
+    assert "days after the strict last day" not in client.get("/forces/avon-and-somerset/").content.decode()

@@ -70,4 +70,32 @@ FAULTS = [
         "    return (deadline - (today or date.today())).days",
         "tests/test_architecture.py::test_no_module_reads_a_naive_clock",
     ),
+    fault(
+        "response_is_counted_by_the_later_day",
+        "recommendations/deadlines.py",
+        "return min((day for day in (self.responded, self.read) if day), default=None)",
+        "return max((day for day in (self.responded, self.read) if day), default=None)",
+        "tests/responses/test_earlier.py::test_document_counts_by_the_earlier_one_that_was_read_and_says_which",
+    ),
+    fault(
+        "day_elsewhere_counts_though_it_is_later",
+        "responses/earlier.py",
+        "    days = (response.first_published_on, first_here(response))",
+        "    days = (response.first_published_on or first_here(response),)",
+        "tests/responses/test_earlier.py::test_later_day_elsewhere_does_not_make_a_response_late",
+    ),
+    fault(
+        "report_of_tomorrow_has_a_page",
+        "soteria_tracker/public/reports.py",
+        "    return report.published <= moment.today",
+        "    return report.published is not None",
+        "tests/soteria_tracker/public/test_not_out_yet.py::test_address_of_a_report_of_tomorrow_answers_as_that_of_none",
+    ),
+    fault(
+        "slipped_year_is_taken",
+        "forces/days.py",
+        "    return FIRST_YEAR <= value.year <= LAST_YEAR",
+        "    return 1 <= value.year",
+        "tests/responses/test_views.py::test_response_page_refuses_a_slipped_year_and_keeps_what_was_typed",
+    ),
 ]

@@ -7,13 +7,14 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from forces import lockout, passwords, sealing
+from forces.addresses import client_ip
 from forces.own_site import OwnSiteAdapter
 
 #: A sign-in by password that is no older lets somebody set up their first factor without typing it again.
@@ -27,6 +28,11 @@ class AccountAdapter(OwnSiteAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def get_client_ip(self, request) -> str:
+        if found := client_ip(request):
+            return found
+        raise PermissionDenied
 
     def pre_authenticate(self, request, **credentials) -> None:
         """In place of allauth's own count, by which strangers could keep the owner of an account out."""

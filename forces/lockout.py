@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from allauth.core import ratelimit
-from allauth.core.internal.httpkit import get_client_ip
 from allauth.core.internal.ratelimit import cache_lock
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from forces import devices, signals
+from forces.addresses import client_ip
 
 #: Seconds: the first wait and the longest; and after how long without a failure all are forgotten.
 FIRST, LONGEST, FORGOTTEN = 60, 15 * 60, 24 * 60 * 60
@@ -79,7 +79,7 @@ def admit(request: HttpRequest, name: str, *, now: datetime) -> Admission:
 
 def network(request: HttpRequest) -> str:
     """What counts as one place."""
-    address = get_client_ip(request)
+    address = client_ip(request)
     if not address:
         raise PermissionDenied("The address of the client is not known.")
     found = ipaddress.ip_address(address)

@@ -11,7 +11,6 @@ from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import DatabaseError
@@ -20,6 +19,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from forces import signals
+from forces.addresses import client_ip
 from forces.models import Membership, Role, Session, User
 
 #: Without a request. Short for every role that is not named here, one that comes later too.
@@ -39,7 +39,7 @@ SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Mac OS", "CrOS", "Linux")
 def note(request: HttpRequest, *, now: datetime) -> None:
     """Somebody signs in: from here on the day is counted."""
     request.session[BEGAN] = now.timestamp()
-    request.session[ADDRESS] = get_client_ip(request)
+    request.session[ADDRESS] = client_ip(request)
     request.session[BROWSER] = browser(request.headers.get("User-Agent", ""))
 
 

@@ -14,6 +14,7 @@ from django.utils.csp import CSP
 from forces.models import User
 from responses import triggers
 from responses.append_only_sql import Trigger
+from responses.models.record import Publication
 from soteria_tracker import production
 from soteria_tracker.guards import places
 
@@ -35,6 +36,10 @@ DOCUMENT_LIBRARIES = {
 #: Django 6.1 asks for it: RETURNING, upserts, STRICT tables; the Tracker asks for window functions besides.
 SQLITE_NEEDED = (3, 37, 0)
 TRIAL_ACCOUNTS = "Trial accounts exist in this database, and production does not run beside them."
+OF_PRODUCTION = (
+    "This database holds documents of production, and this process is a trial, which would publish beside them with a "
+    "trial key: set SOTERIA_MODE=production, or another DATABASE_URL."
+)
 NOT_MIGRATED = "The database is not migrated: run manage.py migrate first."
 UNGUARDED = "The database does not guard the record: triggers are missing or were changed:"
 NO_CACHE_TABLE = "The table of the cache is missing: run manage.py createcachetable first."
@@ -152,8 +157,18 @@ def is_unshared() -> bool:
 
 
 def refusal_to_start() -> str:
-    """Why this process must not serve: a sentence or a list; nothing when it may. A trial may always."""
-    return production.listed(list(_refusals())) if settings.PRODUCTION else ""
+    """Why this process must neither serve nor publish: a sentence or a list; nothing when it may."""
+    if settings.PRODUCTION:
+        return production.listed(list(_refusals()))
+    return OF_PRODUCTION if real_documents_exist() else ""
+
+
+def real_documents_exist() -> bool:
+    """Whether production has published here. False also where there is no such table yet."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if Publication._meta.db_table not in connection.introspection.table_names():
+        return False
+    return Publication.objects.filter(kind=Publication.Kind.RESPONSE, payload__is_trial=False).exists()
 
 
 def _refusals() -> Iterator[str]:
@@ -163,6 +178,7 @@ def _refusals() -> Iterator[str]:
     if is_unshared():
         yield NOT_SHARED
     yield from places.undressed()
+    yield from places.mixed()
     yield from places.open_keys()
     yield from places.open_database()
     if not settings.PUBLIC_SIDE:  # it only reads

@@ -4,6 +4,7 @@ A secret ``NAME`` may stand in a file instead, whose path is in ``NAME_FILE``: e
 process and shown by ``systemctl show``, files are not.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -209,7 +210,7 @@ class Environment:
         if self.text("SOTERIA_MODE") not in {"trial", "test", "production"}:
             yield "SOTERIA_MODE must be trial, test or production."
         for name in ("MAIL_PORT", "TRUSTED_PROXIES", "DATABASE_POOL"):
-            if not (self.text(name) or "0").isdecimal():
+            if not re.fullmatch(r"[0-9]{1,9}", self.text(name) or "0"):
                 yield f"{name} must be a number."
         for name in ("ALLOW_SQLITE", "ALLOW_NO_PROXY", "RATE_LIMITS"):
             if self.text(name).lower() not in YES | NO:

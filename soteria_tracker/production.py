@@ -5,6 +5,7 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -14,11 +15,18 @@ from soteria_tracker import encryption, organisations
 from soteria_tracker.environment import NO, TABLE, Environment
 
 #: As Django's own check (security.W009) has it; that one only warns.
-SHORTEST_KEY, FEWEST_CHARACTERS, MADE_UP = 50, 5, "django-insecure"
-SHORTEST_TOKEN = 20
+SHORTEST_KEY, MADE_UP = 50, "django-insecure"
+#: Different characters. Fifty at random have 13 and more, even of the sixteen of hexadecimal.
+FEWEST_CHARACTERS = 12
+#: Stand in the examples of manuals, and hardly ever in what is random.
+SAID = ("secret", "change", "example", "your", "password")
+SHORTEST_TOKEN, FEWEST_OF_TOKEN = 20, 8
 #: A name or an address of version 4; of version 6 in its brackets.
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 ORIGIN = re.compile(r"https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?")
+#: At the end of it an address of mail, plain or in its brackets.
+ADDRESS = re.compile(r"^[^\r\n]*?<?[^\s<>@]+@[A-Za-z0-9][A-Za-z0-9.-]*>?$")
+REDIS = ("redis://", "rediss://", "unix://")
 #: A bucket, and the folder that it stands for.
 BUCKETS = {"S3_BUCKET_PUBLICATIONS": "PUBLICATIONS_DIR", "S3_BUCKET_SOURCES": "SOURCES_DIR"}
 STORE = (*BUCKETS, "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
@@ -46,6 +54,8 @@ def refusals(environment: Environment) -> Iterator[str]:
         if variable.required and not environment.text(variable.name):
             yield f"Set {variable.name} in the environment: production does not guess it."
     yield from _key(environment.text("SECRET_KEY"))
+    if environment.text("ALLOWED_HOSTS") and not environment.many("ALLOWED_HOSTS"):
+        yield "ALLOWED_HOSTS names no host: every page would be refused."
     yield from _hosts(environment.many("ALLOWED_HOSTS"))
     yield from _address(environment.text("SITE_URL"), environment.many("ALLOWED_HOSTS"))
     yield from _origins(environment.many("CSRF_TRUSTED_ORIGINS"))
@@ -53,18 +63,25 @@ def refusals(environment: Environment) -> Iterator[str]:
     yield from _open_secrets(environment)
     if environment.given.get("DEBUG", "").strip().lower() not in NO:
         yield "DEBUG is set: production never shows the inside of a fault to whoever caused it. Take it away."
-    if 0 < len(environment.text("METRICS_TOKEN")) < SHORTEST_TOKEN:
+    token = environment.text("METRICS_TOKEN")
+    if token and (len(token) < SHORTEST_TOKEN or len(set(token)) < FEWEST_OF_TOKEN):
         yield f"METRICS_TOKEN is weak: give it {SHORTEST_TOKEN} random characters or more."
     yield from _database(environment)
     yield from _store(environment)
     yield from _pool(environment)
     yield from encryption.refusals(environment)
+    if environment.text("REDIS_URL") and not environment.text("REDIS_URL").startswith(REDIS):
+        yield f"REDIS_URL must begin with {' or '.join(REDIS)}."
+    yield from _mail(environment)
+    if (trust := environment.text("SIGNING_TRUST_DIR")) and not Path(trust).is_dir():
+        yield "SIGNING_TRUST_DIR names no folder: no certificate would be trusted."
     if environment.text("REDIS_URL") and importlib.util.find_spec("redis") is None:
         yield "REDIS_URL is set, and the package redis is not installed. Without it the database keeps the counts."
 
 
 def _key(key: str) -> Iterator[str]:
-    if key and (len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS or key.startswith(MADE_UP)):
+    is_poor = len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS or key.startswith(MADE_UP)
+    if key and (is_poor or any(word in key.lower() for word in SAID)):
         yield f"SECRET_KEY is weak: give it {SHORTEST_KEY} random characters or more."
 
 
@@ -85,7 +102,7 @@ def _address(url: str, hosts: list[str]) -> Iterator[str]:
         return
     if url and (parts.scheme != "https" or not host or not is_plain):
         yield "SITE_URL must begin with https:// and name a host: it is printed in documents that last."
-    elif url and (parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None):
+    elif url and not ORIGIN.fullmatch(url.rstrip("/")):  # the text itself: parts forget an empty query, and tabs
         yield "SITE_URL must end with its host: the Tracker's addresses begin right after it."
     elif url and hosts and host not in [each.lower() for each in hosts]:
         yield f"SITE_URL names {host}, which is not in ALLOWED_HOSTS: the links printed in documents would be refused."
@@ -126,6 +143,13 @@ def _database(environment: Environment) -> Iterator[str]:
         yield "DATABASE_URL names a database that the Tracker does not know: it runs on PostgreSQL."
     if engine == "django.db.backends.sqlite3" and not environment.switch("ALLOW_SQLITE"):
         yield "The database is SQLite: give DATABASE_URL of PostgreSQL, or ALLOW_SQLITE=yes for one machine."
+
+
+def _mail(environment: Environment) -> Iterator[str]:
+    if not 0 < environment.number("MAIL_PORT") < 65536:
+        yield "MAIL_PORT must be a number from 1 to 65535."
+    if not ADDRESS.search(environment.text("MAIL_FROM")):
+        yield "MAIL_FROM must hold one address of mail, in one line: letters go out in its name."
 
 
 def _pool(environment: Environment) -> Iterator[str]:

@@ -225,6 +225,8 @@ if ENVIRONMENT.text("REDIS_URL") and not PUBLIC_SIDE:  # nobody signs in there
         "KEY_PREFIX": "soteria",
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # seconds
     }
+#: Asked by whatever serves or publishes, before it does: a sentence why not, or nothing.
+REFUSAL_TO_START = "soteria_tracker.checks.refusal_to_start"
 #: Who has it may read /metrics (soteria_tracker.operations.metrics); without one there is no such page.
 METRICS_TOKEN = ENVIRONMENT.text("METRICS_TOKEN")
 #: Where the press listens (responses.press); responses/press/environment.py knows the same rule without Django.

@@ -23,8 +23,9 @@ from django.urls import reverse
 from forces import access, codes
 from forces.models import User
 from recommendations.models import InspectionReport
-from responses import proof
+from responses import proof, trail_proof
 from responses.models.record import Publication
+from responses.models.seal import Seal
 from soteria_tracker.backups import BackupError, checking, files
 from soteria_tracker.backups.databases import Database
 from soteria_tracker.backups.manifest import Manifest
@@ -50,14 +51,22 @@ def exact(manifest: Manifest, database: Database) -> list[str]:
 
 
 def sound(count: proof.Count) -> Iterator[str]:
-    """Sentences: what the record, the derived rows, the pages and sign-in have to say. None when all is well."""
+    """Sentences: what the record, the audit trail, the derived rows, pages and sign-in say. None when all is well."""
     found = [f"{damage.what}: {damage.sentence}" for damage in proof.damages(count)]
+    found += _trail()
     yield from found or _derived()  # of a record that does not hold nothing can be derived
     client = Client(
         raise_request_exception=False, SERVER_NAME=settings.ALLOWED_HOSTS[0].strip(".").replace("*", "localhost")
     )
     yield from _pages(client)
     yield from _sign_in(client)
+
+
+def _trail() -> list[str]:
+    """Damage of the audit trail; none where nothing was sealed yet, as in archives older than the seals."""
+    if not Seal.objects.filter(number__gt=0).exists():
+        return []
+    return [f"{damage.what}: {damage.sentence}" for damage in trail_proof.damages(trail_proof.TrailCount())]
 
 
 def somebody() -> User | None:

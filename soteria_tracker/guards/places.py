@@ -29,6 +29,21 @@ def location(alias: str) -> Path | None:
     return Path(storage.location) if isinstance(storage, FileSystemStorage) else None
 
 
+def mixed() -> Iterator[str]:
+    """Drafts of offices and the record need a folder each, and neither lies where files are given to everybody: the
+    sweeping of one would put the files of the other away, and a draft would have an address.
+    """
+    own = {name: folder.resolve() for alias, name in WRITTEN.items() if (folder := location(alias))}
+    served = {"STATIC_ROOT": settings.STATIC_ROOT, **{str(each): each for each in settings.STATICFILES_DIRS}}
+    others = {name: Path(folder).resolve() for name, folder in served.items() if folder}
+    for name, folder in own.items():
+        for other, place in {**own, **others}.items():
+            if name != other and (folder.is_relative_to(place) or (other in others and place.is_relative_to(folder))):
+                yield f"{name} lies in {place}, or holds it: give it a folder of its own."
+        if folder.is_dir() and folder.stat().st_mode & stat.S_IWOTH:
+            yield f"Every account of this machine can write into {folder} ({name}): chmod o-w {folder}."
+
+
 def takes_a_file(folder: Path) -> bool:
     """Tried, not asked for: modes say nothing of a full disk or of a mount that is read-only. The file has no name.
 

@@ -43,7 +43,8 @@ class Lines(logging.Formatter):
             errors = list(chain(record.exc_info[1]))
             line["error"] = [f"{type(each).__module__}.{type(each).__qualname__}" for each in errors]
             line["places"] = [place for each in reversed(errors) for place in places(each)][-MOST_PLACES:]
-        return json.dumps(line, ensure_ascii=False, default=lambda value: type(value).__name__)
+        # Escaped: some readers of lines end one at U+2028 or NEL, and a path may hold them.
+        return json.dumps(line, default=lambda value: type(value).__name__)
 
 
 def message(record: logging.LogRecord) -> str:

@@ -302,3 +302,16 @@ def test_planted_lock_that_knows_no_device_is_seen(owner, monkeypatch):
             tried("jo.owner", at=f"198.51.100.{number}")
 
         assert outcome(tried("jo.owner", PASSWORD, client=mine)) == "refused"
+
+
+def test_too_many_trusted_proxies_keep_nobody_out_by_a_fault(settings, client, people, gwent, caplog):
+    """One proxy, and two in the settings: everybody counts as one visitor, and it is said in the log."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    user = people("author", gwent)
+
+    answer = client.post(
+        "/accounts/login/", {"login": user.username, "password": PASSWORD}, headers={"x-forwarded-for": "192.0.2.7"}
+    )
+
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+    assert "X-Forwarded-For names fewer machines than TRUSTED_PROXIES says" in caplog.text

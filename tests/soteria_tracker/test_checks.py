@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils.csp import CSP
 
+from recommendations.models import InspectionReport
+from responses.models.record import Publication
 from soteria_tracker import checks
 from tests.factories import UserFactory
 
@@ -162,6 +164,28 @@ def test_refusal_to_start_is_never_of_a_trial():
     UserFactory(is_trial=True)
 
     assert checks.refusal_to_start() == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("is_trial", "refusal"), [(True, ""), (False, checks.OF_PRODUCTION)])
+def test_trial_does_not_start_on_a_database_of_production(gwent, now, is_trial, refusal):
+    """An empty SOTERIA_MODE beside the address of the real database: its worker would publish with a trial key."""
+    facts = {"body": gwent, "report": InspectionReport.objects.get(slug="soteria-2024"), "published_at": now}
+    file = {"pdf_name": "aa/a.pdf", "pdf_sha256": "a" * 64, "pdf_size": 1}
+    words = {"payload": {"is_trial": is_trial}, "payload_sha256": "b" * 64}
+    Publication.objects.create(kind="response", reference="soteria-2024/gwent/response/1", **facts, **file, **words)
+
+    assert checks.refusal_to_start() == refusal
+
+
+@pytest.mark.django_db
+def test_worker_asks_what_a_web_process_asks_before_it_publishes(settings):
+    settings.PRODUCTION, settings.CACHES = True, SHARED
+    call_command("createcachetable", verbosity=0)
+    UserFactory(is_trial=True)
+
+    with pytest.raises(CommandError, match=checks.TRIAL_ACCOUNTS):
+        call_command("work")
 
 
 @pytest.mark.django_db

@@ -34,7 +34,16 @@ def test_missing_setting_is_refused(name):
 
 
 @pytest.mark.parametrize(
-    "key", [string.ascii_letters[:49], "a" * 100, "abcd" * 30, f"django-insecure-{secrets.token_urlsafe(64)}"]
+    "key",
+    [
+        string.ascii_letters[:49],
+        "a" * 100,
+        "abcd" * 30,
+        "abcdefghijk" * 6,
+        f"django-insecure-{secrets.token_urlsafe(64)}",
+        "Your-key-goes-here-0123456789-and-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "please-CHANGE-me-0123456789-and-ABDFIJKOPQRSTUVWXYZ-please",
+    ],
 )
 def test_weak_key_is_refused(key):
     assert said(SECRET_KEY=key) == ["SECRET_KEY is weak: give it 50 random characters or more."]
@@ -45,8 +54,9 @@ def test_key_of_fifty_different_characters_is_no_weak_one():
 
 
 def test_weak_token_of_the_monitor_is_refused():
-    assert said(METRICS_TOKEN="a" * 19) == ["METRICS_TOKEN is weak: give it 20 random characters or more."]
-    assert said(METRICS_TOKEN="a" * 20) == []
+    for token in ("a1b2c3d4e5f6g7h8i9j", "a" * 20, "abcdefg" * 3):
+        assert said(METRICS_TOKEN=token) == ["METRICS_TOKEN is weak: give it 20 random characters or more."]
+    assert said(METRICS_TOKEN="a1b2c3d4e5f6g7h8i9j0") == []
 
 
 @pytest.mark.parametrize("host", ["*", ".example.org", "*.example.org"])
@@ -351,8 +361,39 @@ def test_no_proxy_is_refused_unless_it_is_meant():
 @pytest.mark.parametrize(("mode", "is_refused"), [(0o604, True), (0o602, True), (0o644, True), (0o640, False)])
 def test_secret_in_a_file_that_anybody_can_read_is_refused(tmp_path, mode, is_refused):
     file = tmp_path / "token"
-    file.write_text("canary" * 10)
+    file.write_text("canary-0123456789-of-the-monitor")
     file.chmod(mode)
 
     expected = [f"METRICS_TOKEN_FILE names a file that every account of this machine can read: chmod o-rwx {file}."]
     assert said(METRICS_TOKEN_FILE=str(file)) == (expected if is_refused else [])
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS names no host: every page would be refused."),
+        ({"REDIS_URL": "hello"}, "REDIS_URL must begin with redis:// or rediss:// or unix://."),
+        ({"REDIS_URL": "http://127.0.0.1/x"}, "REDIS_URL must begin with redis:// or rediss:// or unix://."),
+        ({"MAIL_PORT": "0"}, "MAIL_PORT must be a number from 1 to 65535."),
+        ({"MAIL_PORT": "99999"}, "MAIL_PORT must be a number from 1 to 65535."),
+        ({"MAIL_FROM": "The Tracker"}, "MAIL_FROM must hold one address of mail"),
+        ({"MAIL_FROM": "a@b.example\nBcc: c@d.example"}, "MAIL_FROM must hold one address of mail"),
+        ({"SIGNING_TRUST_DIR": "/nowhere/at/all"}, "SIGNING_TRUST_DIR names no folder"),
+    ],
+)
+def test_setting_that_would_shut_everybody_out_is_refused(given, sentence):
+    assert any(each.startswith(sentence) for each in said(**given))
+
+
+def test_sender_with_a_name_is_let_through():
+    assert said(MAIL_FROM="Soteria Tracker <tracker@example.org>") == []
+
+
+@pytest.mark.parametrize("rest", ["?", "#", "/?", "\t", "/\t/"])
+def test_address_with_a_rest_that_parsers_forget_is_refused(rest):
+    """Documents would print it for ever."""
+    assert said(SITE_URL=f"https://tracker.example{rest}x"[: -1 if rest.strip() else None]) != []
+
+
+def test_number_with_thousands_of_digits_is_none():
+    assert list(Environment(GOOD | {"TRUSTED_PROXIES": "1" * 5000}).misread()) == ["TRUSTED_PROXIES must be a number."]

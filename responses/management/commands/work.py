@@ -6,9 +6,11 @@ import signal
 import socket
 from threading import Event
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from forces import outbox
 from responses import pressing, sealing
@@ -30,6 +32,8 @@ class Command(BaseCommand):
         parser.add_argument("--with-parent", action="store_true", help="End when whoever started this has ended.")
 
     def handle(self, *args, **options) -> None:
+        if refusal := import_string(settings.REFUSAL_TO_START)():
+            raise CommandError(refusal)
         stop, parent = Event(), os.getppid()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: stop.set())

@@ -1,16 +1,19 @@
 """What is asked after a restore finds what is wrong, and changes nothing."""
 
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
+from django.utils import timezone
 
-from forces.models import User
-from responses import proof
+from forces.events import record_event
+from forces.models import AccountEvent, User
+from responses import append_only_sql, proof, sealing
 from soteria_tracker.backups import BackupError, archive, files, proving
 from soteria_tracker.backups.databases import of, rows
 from soteria_tracker.public.pages.forces import ForcesPage
@@ -60,6 +63,24 @@ def test_file_that_is_missing_extra_or_another_is_named(spare, backup):
     with spare:
         storages["default"].delete("more")
     assert exact(spare, backup) == []
+
+
+def test_line_that_is_gone_from_the_audit_trail_is_named(spare):
+    with spare, transaction.atomic():
+        record_event(AccountEvent.Kind.SIGNED_OUT)
+        sealing.seal_all(now=timezone.now())
+        assert list(proving.sound(proof.Count())) == []
+        with connection.cursor() as cursor:
+            editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+            append_only_sql.remove(editor)
+            cursor.execute("DELETE FROM forces_accountevent WHERE id = (SELECT max(id) FROM forces_accountevent)")
+            append_only_sql.install(editor)
+
+        found = list(proving.sound(proof.Count()))
+        transaction.set_rollback(True)
+
+    assert len(found) == 1
+    assert "It was removed." in found[0]
 
 
 def test_derived_rows_that_differ_are_named(spare):

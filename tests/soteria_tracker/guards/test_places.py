@@ -124,3 +124,42 @@ def test_production_whose_sqlite_file_others_can_read_does_not_start(production)
     assert said == (
         f"Others than the account of the Tracker can read {file}, which holds drafts: chmod o-rwx {production.var}.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("publications", "sources", "said"),
+    [
+        ("one", "one", "PUBLICATIONS_DIR lies in {place}/one, or holds it: give it a folder of its own."),
+        ("one", "one/inside", "SOURCES_DIR lies in {place}/one, or holds it: give it a folder of its own."),
+        ("one", "static/sources", "SOURCES_DIR lies in {place}/static, or holds it: give it a folder of its own."),
+        ("one", ".", "SOURCES_DIR lies in {place}/static, or holds it: give it a folder of its own."),
+    ],
+)
+def test_folders_that_hold_one_another_are_refused(settings, tmp_path, publications, sources, said):
+    settings.STATIC_ROOT = str(tmp_path / "static")
+    storages = {alias: dict(each) for alias, each in settings.STORAGES.items()}
+    for alias, name in (("publications", publications), ("sources", sources)):
+        storages[alias] |= {"OPTIONS": storages[alias].get("OPTIONS", {}) | {"location": str(tmp_path / name)}}
+    settings.STORAGES = storages
+
+    assert said.format(place=tmp_path) in list(places.mixed())
+
+
+def test_folder_into_which_everybody_writes_is_refused(settings, tmp_path):
+    storages = {alias: dict(each) for alias, each in settings.STORAGES.items()}
+    storages["sources"] |= {"OPTIONS": storages["sources"].get("OPTIONS", {}) | {"location": str(tmp_path / "open")}}
+    settings.STORAGES = storages
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+
+    assert list(places.mixed()) == [
+        f"Every account of this machine can write into {tmp_path}/open (SOURCES_DIR): chmod o-w {tmp_path}/open."
+    ]
+    (tmp_path / "open").chmod(0o770)
+    assert list(places.mixed()) == []
+
+
+def test_production_whose_drafts_lie_in_the_record_does_not_start(production):
+    said = refusal(production, SOURCES_DIR=str(production.var / "publications" / "drafts"))
+
+    assert "SOURCES_DIR lies in" in said

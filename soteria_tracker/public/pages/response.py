@@ -40,7 +40,10 @@ class ResponsePage(PublicPage):
             self.held = held(self.answering, self.kwargs["report"])
         except (LookupError, InspectionReport.DoesNotExist):
             raise Http404(_("There is no such body or report.")) from None
-        if not self.held.all and not is_public(self.held.report, self.moment):
+        comes_first = not is_public(
+            self.held.report, self.moment
+        )  # what is held answers a report that is still to come
+        if comes_first and not self.held.all:
             raise Http404(_("There is no such body or report."))
         self.version = self.kwargs.get("version")
         elsewhere: set[int] = set()
@@ -48,7 +51,7 @@ class ResponsePage(PublicPage):
             self.held = self.held.by(self.moment.day)
             elsewhere = {row.pk for row in self.held.all if self.moment.is_before(row.published_at)}
         return context | {
-            "is_out": self.version is not None or self.held.report.published <= self.today,
+            "is_out": self.version is not None or comes_first or self.held.report.published <= self.today,
             "elsewhere": elsewhere,  # public by then, but not here
             "body": self.answering,
             "report": self.held.report,

@@ -79,3 +79,12 @@ def test_search_finds_no_wording_of_tomorrow(client, tomorrow):
     tomorrow.save()
     search_index.rebuild()
     assert "/reports/later/" in client.get("/search/?q=hippopotamus").content.decode()
+
+
+def test_response_that_a_body_published_ahead_of_the_report_is_shown_and_no_day_to_come_has_been(client, tomorrow):
+    published.response("kent", on=timezone.localdate(), positions={3: "planned"}, report=tomorrow)
+
+    page = client.get("/responses/kent/later/").content.decode()
+
+    assert "We welcome the report." in page
+    assert "This report was published on" not in page

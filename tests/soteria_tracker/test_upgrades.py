@@ -37,6 +37,16 @@ PLANTED = {
     "shortens": ALTER("force", "short_name", models.CharField(max_length=1)),
     "gives a column another name": ALTER("force", "short_name", models.CharField(max_length=99, db_column="n")),
     "drops by hand": migrations.RunSQL("ALTER TABLE forces_force DROP COLUMN short_name"),
+    "drops by hand without the word": migrations.RunSQL("ALTER TABLE forces_force DROP short_name"),
+    "empties by hand": migrations.RunSQL([("TRUNCATE forces_letter", None)]),
+    "does whatever Python does": migrations.RunPython(lambda apps, editor: None),
+    "ties to a table": ADD("letter", "force", models.ForeignKey("forces.Force", models.SET_NULL, null=True)),
+    "adds what must differ": ADD("force", "number", models.IntegerField(null=True, unique=True)),
+    "has values differ": ALTER("force", "short_name", models.CharField(max_length=99, unique=True)),
+    "has pairs differ": migrations.AlterUniqueTogether("force", {("name", "region")}),
+    "refuses values": migrations.AddConstraint(
+        "force", models.CheckConstraint(condition=models.Q(tile_row__gt=0), name="x")
+    ),
     "hides it": migrations.SeparateDatabaseAndState([migrations.RemoveField("force", "short_name")]),
 }
 EXPANDS = {
@@ -51,6 +61,9 @@ EXPANDS = {
     "a column that the database fills": (ADD("force", "strength", models.IntegerField(db_default=0)),),
     "more characters": (ALTER("force", "short_name", models.CharField(max_length=500)),),
     "an index": (migrations.AddIndex("force", models.Index(fields=["short_name"], name="x")),),
+    "a tie that the database does not hold": (
+        ADD("letter", "force", models.ForeignKey("forces.Force", models.SET_NULL, null=True, db_constraint=False)),
+    ),
     "words": (ALTER("force", "short_name", models.CharField(max_length=500, help_text="Short.")),),
 }
 
@@ -92,7 +105,8 @@ def test_planted_contraction_of_ours_is_named_with_what_to_do(monkeypatch):
 def test_names_in_the_lists_are_migrations_that_exist():
     known = set(MigrationLoader(None).disk_migrations)
 
-    assert set(upgrades.BEFORE_THE_FIRST_RELEASE.items()) | set(upgrades.CONTRACTIONS) <= known
+    named = {*upgrades.BEFORE_THE_FIRST_RELEASE.items(), *upgrades.CONTRACTIONS, *upgrades.LOOKED_AT}
+    assert named <= known
 
 
 @pytest.mark.django_db(transaction=True)

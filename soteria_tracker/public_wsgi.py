@@ -1,4 +1,7 @@
-"""The WSGI entry point of the public pages alone: no desk, no sign-in, a database that it can only read."""
+"""The WSGI entry point of the public pages alone: no desk, no sign-in, a database opened for reading.
+
+That it reads no draft even where it is taken over is for its role: soteria_public in deploy/postgresql/roles.sql.
+"""
 
 import os
 

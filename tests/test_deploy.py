@@ -173,7 +173,7 @@ def test_nginx_sends_a_form_once_and_asks_every_process_again_as_soon_as_it_is_b
     assert ports == set(re.findall(r"soteria-(?:office|public)@(\d+)", PAGE))
 
 
-@pytest.mark.parametrize("name", ["tracker.env", "signing.env"])
+@pytest.mark.parametrize("name", ["tracker.env", "public.env", "signing.env"])
 def test_environment_of_the_units_is_in_the_table_of_settings(name):
     lines = (DEPLOY / "etc" / name).read_text().splitlines()
     names = [found[1] for line in lines if (found := re.match(r"#?([A-Z_]+)=", line))]
@@ -183,7 +183,7 @@ def test_environment_of_the_units_is_in_the_table_of_settings(name):
     assert [each for each in names if is_secret(each)] == []  # secrets come from files
 
 
-@pytest.mark.parametrize("name", ["tracker.env", "signing.env"])
+@pytest.mark.parametrize("name", ["tracker.env", "public.env", "signing.env"])
 def test_environment_means_the_same_to_a_shell(name):
     """The units read it their own way; the commands of the page read it with a shell."""
     file = DEPLOY / "etc" / name
@@ -200,12 +200,13 @@ def test_environment_means_the_same_to_a_shell(name):
 def test_nothing_of_the_environment_names_a_file_that_the_page_does_not_make():
     named = {
         line.split("=", 1)[1]
-        for name in ("tracker.env", "signing.env")
+        for name in ("tracker.env", "public.env", "signing.env")
         for line in (DEPLOY / "etc" / name).read_text().splitlines()
         if "_FILE=" in line and not line.startswith("#")
     }
 
-    assert named == {"/etc/soteria/secrets/secret-key", "/etc/soteria/secrets/database-url"}
+    secrets = "/etc/soteria/secrets"
+    assert named == {f"{secrets}/{name}" for name in ("secret-key", "database-url", "database-url-public")}
     assert all(f"> {path}" in PAGE for path in named)
 
 
@@ -220,7 +221,7 @@ def test_passphrases_are_told_to_the_worker_alone():
 
 def test_commands_that_are_named_exist():
     text = PAGE + "".join(unit.read_text() for unit in UNITS)
-    named = set(re.findall(r"(?:manage\.py|^tracker|&& tracker) ([a-z_]+)", text, re.M))
+    named = set(re.findall(r"(?:manage\.py|(?:^|&& )tracker(?:_as_owner)?) ([a-z_]+)", text, re.M))
 
     assert {"work", "backup", "migrate", "verify_record", "createcachetable"} <= named
     assert named <= set(get_commands())

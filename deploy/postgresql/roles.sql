@@ -1,11 +1,25 @@
--- The role that the Tracker runs as: it reads and writes rows, and can take no guard away. Safe to repeat.
+-- The roles of the Tracker in PostgreSQL. Safe to repeat.
 --
--- soteria_owner owns the database and migrates; soteria runs the processes. Whoever takes over a process then holds a
--- role that cannot drop or switch off a trigger, empty a table, or change what is written once.
--- As a superuser, in the Tracker's database, after each migrate:  psql -d soteria -f deploy/postgresql/roles.sql
+-- soteria_owner owns the database and migrates; soteria runs the desk and the workers: it reads and writes rows, and
+-- can take no guard away. soteria_public runs the public pages: it reads what is public, and nothing of drafts, people,
+-- sessions, letters, history and papers. Whoever takes over a process holds no more than its role.
+-- As a superuser, in the Tracker's database, after each migrate and each restore:
+--   psql --single-transaction -v ON_ERROR_STOP=1 -d soteria -f deploy/postgresql/roles.sql
 
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO soteria;
+DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;
+GRANT USAGE ON SCHEMA public TO soteria, soteria_public;
+
+-- A statement that failed, and the row that it failed at, would stand in PostgreSQL's own log: words of drafts among
+-- them. Nobody but a superuser may set these two.
+ALTER ROLE soteria_owner SET log_min_error_statement = panic;
+ALTER ROLE soteria_owner SET log_error_verbosity = terse;
+ALTER ROLE soteria SET log_min_error_statement = panic;
+ALTER ROLE soteria SET log_error_verbosity = terse;
+ALTER ROLE soteria_public SET log_min_error_statement = panic;
+ALTER ROLE soteria_public SET log_error_verbosity = terse;
+
+-- The desk and the workers.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO soteria;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO soteria;
 ALTER DEFAULT PRIVILEGES FOR ROLE soteria_owner IN SCHEMA public
@@ -28,3 +42,18 @@ END $$;
 -- SELECT ... FOR UPDATE asks for the right to update a column. Those who publish or seal wait for each other at number
 -- 0 of each chain; the triggers refuse the update itself.
 GRANT UPDATE (number) ON responses_link, responses_seal TO soteria;
+
+-- The public pages: the reference, the record, what is derived from it, and which migrations were applied.
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM soteria_public;
+GRANT SELECT ON
+  django_migrations,
+  forces_force, forces_policingbody, forces_oversight, forces_officeholder,
+  recommendations_inspectionreport, recommendations_reportalias, recommendations_cohort, recommendations_cohortplace,
+  recommendations_recommendation, recommendations_limb, recommendations_nationalproduct, recommendations_expecteddate,
+  recommendations_dependency,
+  responses_publication, responses_edition, responses_link, responses_publishedposition, responses_inspectoratefinding,
+  responses_currentstatement, responses_statementsince, responses_dailycount, responses_passage, responses_publicversion,
+  responses_seal
+TO soteria_public;
+-- No process of production runs beside accounts of a trial, and each looks for itself.
+GRANT SELECT (id, is_trial) ON forces_user TO soteria_public;

@@ -9,6 +9,12 @@ from typing import Any
 from deploy.rig import programs
 from deploy.rig.place import BUCKETS, ROOT, Place
 
+#: Role of PostgreSQL -> the secret that holds how it signs in.
+DATABASE_ROLES = {
+    "soteria": "database-url",
+    "soteria_public": "database-url-public",
+    "soteria_owner": "owner-database-url",
+}
 MOTO = ROOT / ".tools/moto/bin/moto_server"
 
 
@@ -19,7 +25,7 @@ def begin(place: Place) -> None:
 
 
 def postgresql(place: Place) -> None:
-    """A cluster of its own behind a socket; the role of the Tracker owns its database and is nothing else."""
+    """A cluster of its own behind a socket, with the roles that deploy/postgresql/roles.sql is about."""
     home, data = place.folder / "postgresql", place.folder / "postgresql" / "data"
     home.mkdir(mode=0o700)
     if os.getuid() == 0:
@@ -28,20 +34,28 @@ def postgresql(place: Place) -> None:
     listens = f"-c listen_addresses='' -c unix_socket_directories='{home}' -c max_connections=60"
     as_postgres("pg_ctl", "-w", "-D", str(data), "-l", str(home / "log"), "-o", listens, "start")
     socket_of = ("-h", str(home), "-U", "postgres")
-    as_postgres("createuser", *socket_of, "soteria")
-    as_postgres("createdb", *socket_of, "--owner=soteria", "--encoding=UTF8", "--template=template0", "soteria")
-    as_postgres("psql", *socket_of, "-qc", "ALTER ROLE soteria SET log_min_error_statement = panic")
+    for role in DATABASE_ROLES:
+        as_postgres("createuser", *socket_of, role)
+    as_postgres("createdb", *socket_of, "--owner=soteria_owner", "--encoding=UTF8", "--template=template0", "soteria")
     home.chmod(0o711)
-    place.secret("database-url", database(place, "soteria"))
+    for role, name in DATABASE_ROLES.items():
+        place.secret(name, database(place, "soteria", role=role))
 
 
-def database(place: Place, name: str) -> str:
-    return f"postgres://soteria@{str(place.folder / 'postgresql').replace('/', '%2F')}/{name}"
+def roles(place: Place) -> None:
+    """Whoever may do what, after migrate. By standard input: the user postgres may not see the checkout."""
+    socket_of = ("-h", str(place.folder / "postgresql"), "-U", "postgres", "-d", "soteria")
+    script = (ROOT / "deploy/postgresql/roles.sql").read_text()
+    as_postgres("psql", *socket_of, "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-f", "-", given=script)
+
+
+def database(place: Place, name: str, *, role: str = "soteria_owner") -> str:
+    return f"postgres://{role}@{str(place.folder / 'postgresql').replace('/', '%2F')}/{name}"
 
 
 def new_database(place: Place, name: str) -> str:
     socket_of = ("-h", str(place.folder / "postgresql"), "-U", "postgres")
-    as_postgres("createdb", *socket_of, "--owner=soteria", "--encoding=UTF8", "--template=template0", name)
+    as_postgres("createdb", *socket_of, "--owner=soteria_owner", "--encoding=UTF8", "--template=template0", name)
     return database(place, name)
 
 
@@ -51,7 +65,7 @@ def end_postgresql(place: Place) -> None:
         as_postgres("pg_ctl", "-m", "fast", "-w", "-D", str(data), "stop")
 
 
-def as_postgres(program: str, *arguments: str) -> str:
+def as_postgres(program: str, *arguments: str, given: str = "") -> str:
     """Root runs it as the user of PostgreSQL, which refuses to be root."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name))
     if not folders:
@@ -59,7 +73,7 @@ def as_postgres(program: str, *arguments: str) -> str:
     command = [str(folders[-1] / program), *arguments]
     if os.getuid() == 0:
         command = ["runuser", "-u", "postgres", "--", *command]
-    return programs.run(command, {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})
+    return programs.run(command, {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, given=given)
 
 
 def redis(place: Place) -> None:

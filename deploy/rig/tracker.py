@@ -4,7 +4,7 @@ import http.client
 import re
 import shlex
 
-from deploy.rig import programs
+from deploy.rig import programs, stores
 from deploy.rig.place import HOST, ROOT, Place, python
 
 WEB = ("public-1", "public-2", "office-1", "office-2")
@@ -23,16 +23,24 @@ def manage(place: Place, *words: str, given: str = "", **more: str) -> str:
 
 def prepare(place: Place) -> None:
     """The first start, as docs/run-your-own.md has it."""
-    manage(place, "migrate", "-v", "0")
-    manage(place, "createcachetable")
-    manage(place, "load_real_data")
+    as_owner = {"DATABASE_URL_FILE": place.secret("owner-database-url")}
+    manage(place, "migrate", "-v", "0", **as_owner)
+    manage(place, "createcachetable", **as_owner)
+    manage(place, "load_real_data", **as_owner)
+    stores.roles(place)
     manage(place, "collectstatic", "--noinput", "-v", "0")
     manage(place, "check", "--deploy", "--database", "default", "--fail-level", "WARNING")
 
 
 def begin(place: Place, name: str) -> None:
-    environment = place.environment(**(place.signing() if name.startswith("work") else {}))
-    programs.begin(place, name, command(place, name), environment)
+    programs.begin(place, name, command(place, name), place.environment(**more(place, name)))
+
+
+def more(place: Place, name: str) -> dict[str, str]:
+    """What the unit of this process is told besides, by an EnvironmentFile of its own."""
+    if name.startswith("public"):
+        return {"DATABASE_URL_FILE": place.secret("database-url-public")}
+    return place.signing() if name.startswith("work") else {}
 
 
 def revive(place: Place) -> None:

@@ -20,9 +20,9 @@ def restricted(db):
     """From here on this connection is the restricted role's, until the test is rolled back."""
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no roles")
-    script = re.sub(r"\bsoteria(_owner)?\b(?=[\s;'])", r"tried_soteria\1", ROLES.read_text())
+    script = re.sub(r"\bsoteria(_owner|_public)?\b(?=[\s;',])", r"tried_soteria\1", ROLES.read_text())
     with connection.cursor() as cursor:
-        cursor.execute("CREATE ROLE tried_soteria_owner; CREATE ROLE tried_soteria")
+        cursor.execute("CREATE ROLE tried_soteria_owner; CREATE ROLE tried_soteria; CREATE ROLE tried_soteria_public")
         for _ in range(2):  # safe to repeat
             cursor.execute(script)
         cursor.execute("SET LOCAL ROLE tried_soteria")
@@ -53,6 +53,7 @@ def test_restricted_role_publishes_signs_in_and_seals(restricted, draft, moved, 
         "CREATE OR REPLACE FUNCTION refuse_change_of_record() RETURNS trigger LANGUAGE plpgsql "
         "AS $$ BEGIN RETURN NEW; END $$",
         "CREATE TABLE mine (id int)",
+        "CREATE TEMPORARY TABLE mine (id int)",
         "DROP TABLE responses_historyentry",
         "DELETE FROM django_migrations",
     ],

@@ -4,6 +4,7 @@ Rows are ``Passage``. SQLite holds the words a second time in a table of its own
 change; PostgreSQL keeps a column of the row itself.
 """
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -160,13 +161,19 @@ def _tell(command: str, keys: list[int] | None = None) -> None:
 
 
 def _words_differ() -> list[str]:
-    """Whether SQLite's own table holds what the rows say; in PostgreSQL the database itself sees to that."""
+    """Whether SQLite's own table holds what the rows say; in PostgreSQL the database itself sees to that.
+
+    Raises DatabaseError where that could not be looked at: SQLite takes the question for a write, and needs a database
+    that may be written to.
+    """
     if connection.vendor != "sqlite":
         return []
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {WORDS} ({WORDS}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
-    except DatabaseError:
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_CORRUPT_VTAB:
+            raise
         return [f"{WORDS}: not what the passages say"]
     return []
 

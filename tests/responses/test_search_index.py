@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from forces.models import Force, PolicingBody
 from recommendations.models import Recommendation
@@ -201,6 +201,17 @@ def test_check_sees_that_the_words_of_sqlite_are_others():
     assert search_index.differences() == ["responses_passage_words: not what the passages say"]
     search_index.rebuild()
     assert search_index.differences() == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite holds the words a second time")
+def test_database_that_cannot_be_written_to_is_not_taken_for_one_whose_words_are_others():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            with pytest.raises(DatabaseError, match="readonly"):
+                search_index.differences()
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
 
 
 def test_index_asks_the_same_number_of_queries_however_long_the_history(django_assert_max_num_queries):

@@ -133,6 +133,9 @@ def refuse_mixing(rows: Iterable[Membership]) -> None:
 class AccountForm(UserChangeForm):
     """An account as an administrator changes it: names and addresses that nobody takes for those of another."""
 
+    class Meta(UserChangeForm.Meta):
+        fields = ["username", "first_name", "last_name", "email", "is_active"]
+
     def clean_username(self) -> str:
         return usernames.free(self.cleaned_data["username"], besides=User.objects.get(pk=self.instance.pk))
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from forces import access, permissions
+from forces.days import in_our_times
 from forces.forms import LinesField, in_one_line, no_noncharacters
 from forces.models import Role
 from forces.seen import SeenAdmin
@@ -126,6 +127,8 @@ class CleanFields:
             field.validators = [*field.validators, no_noncharacters]
             if not isinstance(field.widget, forms.Textarea):
                 field.validators.append(in_one_line)
+        if isinstance(field, forms.DateField):
+            field.validators = [*field.validators, in_our_times]
         if isinstance(field, forms.Field) and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field

@@ -70,6 +70,18 @@ def test_noncharacter_is_refused_in_a_row_of_a_form_too(national):
     assert "U+FDD1" in answer.text
 
 
+@pytest.mark.parametrize("until", ["9999-12-31", "0026-12-31", "2200-01-01"])
+def test_day_of_a_slipped_year_is_refused_and_stays_in_its_field(national, kent, until):
+    """“For ever” is an empty field; the Tracker adds days to days, and the year 9999 has none after it."""
+    row = MembershipFactory(body=kent)
+    url = f"/admin/forces/membership/{row.pk}/change/"
+
+    answer = national.post(url, posted(national, url, until=until))
+
+    assert "Check the year: it must be from 1829 to 2199." in answer.text
+    assert f'value="{until}"' in answer.text
+
+
 def inline(prefix: str, number: int, **values: object) -> dict[str, object]:
     return {f"{prefix}-{number}-{name}": value for name, value in values.items()}
 

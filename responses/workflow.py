@@ -48,6 +48,8 @@ def unready(thing: WorkingRow, action: Action, *, on: date, found: list[checks.F
         return _("It has been published: it can be corrected, not discarded.")
     if action in WANTS_READINESS and not thing.body.oversights.on(on).exists():
         return _("Your body answers for no force any more: whoever took its place answers now.")
+    if action == Action.PUBLISH and thing.report.published > on:
+        return _("The report itself is not published yet: nothing that answers it can be.")
     if action in WANTS_READINESS and any(
         finding.holds(action) for finding in (checks.findings(thing, today=on) if found is None else found)
     ):

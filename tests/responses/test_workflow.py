@@ -361,6 +361,18 @@ def test_body_that_answers_for_no_force_any_more_sends_and_publishes_nothing(dra
     assert move(sent, Action.PUBLISH, by=team["reviewer"], now=now).state == State.PUBLISHED
 
 
+def test_nothing_is_published_before_the_report_that_it_answers(update, moved, soteria, team, now):
+    """Its title would be public before the report is."""
+    sent = moved(update, "send")
+    soteria.published = now.date() + timedelta(days=1)
+    soteria.save()
+
+    said = refused(Update.objects.get(pk=sent.pk), Action.PUBLISH, team["reviewer"], now)
+
+    assert said == "The report itself is not published yet: nothing that answers it can be."
+    assert workflow.unready(sent, Action.PUBLISH, on=soteria.published, found=[]) is None
+
+
 def test_approve_in_a_name_that_cannot_be_printed_is_refused(draft, moved, team, now):
     reviewed = moved(draft, "send", "review")
     User.objects.filter(pk=team["commissioner"].pk).update(last_name="\u01d4 \u01d2")

@@ -1,5 +1,6 @@
 """Is an archive whole, and is it what its manifest says? Asked without writing anything that stays."""
 
+import os
 from pathlib import Path
 
 from soteria_tracker.backups import BackupError, archive, files
@@ -20,7 +21,7 @@ def check(path: Path, folder: Path) -> tuple[Manifest, Path]:
     try:
         for entry, stream in archive.members(path):
             if isinstance(entry, Dump):
-                with dump.open("xb") as file:
+                with os.fdopen(os.open(dump, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                     while chunk := stream.read(archive.CHUNK):
                         file.write(chunk)
     except OSError as error:

@@ -95,7 +95,7 @@ def refuse_unless_fits(folder: Path, size: int) -> None:
     if size > (free := shutil.disk_usage(folder).free):
         raise BackupError(
             f"{folder} has {free // 1_000_000} MB free, and {-(-size // 1_000_000)} MB are needed. Make room there, "
-            "or name another folder (TMPDIR for what is unpacked on the way)."
+            "or name another folder (SOTERIA_VAR for what is unpacked on the way)."
         )
 
 

@@ -3,7 +3,6 @@
 Files first, rows second, as when something is published: whoever looks in the middle finds no row without its file.
 """
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from responses import proof
-from soteria_tracker.backups import BackupError, archive, checking, databases, files, proving
+from soteria_tracker.backups import BackupError, archive, checking, databases, files, proving, remains
 from soteria_tracker.backups.manifest import File, Manifest
 
 Tell = Callable[[str], object]
@@ -45,7 +44,7 @@ def restore(path: Path, *, connection: BaseDatabaseWrapper, tell: Tell) -> Resto
     """Nothing is written before the whole archive was read and the place found empty. Raises BackupError, and then
     the place is as empty as it was, or the message says what to delete.
     """
-    with tempfile.TemporaryDirectory(prefix="soteria-restore-") as folder:
+    with remains.workplace() as folder:
         manifest, dump = checking.check(path, Path(folder))
         tell(f"The archive of {manifest.day} is whole.")
         database = databases.of(connection)

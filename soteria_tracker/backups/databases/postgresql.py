@@ -117,6 +117,7 @@ class PostgreSQL:
         """pg_dump sees what this transaction sees, since it is told its snapshot."""
         self._version("pg_dump", at_least=self.major)
         path = folder / "database.pgdump"
+        path.touch(mode=0o600)
         with self.reads() as reader:
             [snapshot] = reader.connection.execute("SELECT pg_export_snapshot()").fetchone() or [""]
             self._run(

@@ -71,6 +71,7 @@ class SQLite:
         if not self.path.exists():
             raise BackupError(f"There is no database {self.path}: nothing to back up.")
         path = folder / "database.sqlite3"
+        path.touch(mode=0o600)
         try:
             with closing(_opened(self.path)) as live, closing(sqlite3.connect(path)) as made:
                 live.backup(made)
@@ -125,6 +126,10 @@ class SQLite:
     def reads(self) -> Iterator[SQLiteReader]:
         with reads_file(self.path) as reader:
             yield reader
+
+
+def file_of(connection: BaseDatabaseWrapper) -> Path | None:
+    return Path(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else None
 
 
 @contextmanager

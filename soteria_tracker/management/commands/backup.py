@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from soteria_tracker.backups import BackupError, closed, making, manifest
+from soteria_tracker.backups import BackupError, closed, making, manifest, remains
 from soteria_tracker.front.release import release
 
 
@@ -30,6 +30,8 @@ class Command(BaseCommand):
         if not is_folder and not path.name.endswith(".tar.gz"):
             raise CommandError(f"There is no folder {path}. Make it first, or name an archive that ends in .tar.gz.")
         try:
+            for sentence in remains.put_away(target.parent, settings.VAR_DIR, now=now):
+                self.stdout.write(sentence)
             made = making.make(
                 target,
                 connection=connection,

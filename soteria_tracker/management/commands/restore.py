@@ -1,13 +1,13 @@
 """Everything of a copy back from its file, into an empty place, with proof. Exit code 1 when anything is wrong."""
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from soteria_tracker.backups import BackupError, checking, closed, owners, restoring
+from soteria_tracker.backups import BackupError, checking, closed, owners, remains, restoring
+from soteria_tracker.backups.databases.sqlite import file_of
 
 STAYS = (
     "All that the archive holds is restored, exactly, and stays. The above was wrong before the backup was made, or is "
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(closed(error, archive)) from None
 
     def _check(self, archive: Path) -> None:
-        with tempfile.TemporaryDirectory(prefix="soteria-check-") as folder:
+        with remains.workplace() as folder:
             manifest, _dump = checking.check(archive, Path(folder))
         self.stdout.write(
             f"The archive of {manifest.day} is whole: {len(manifest.tables)} tables, {len(manifest.files)} files."
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
     def _restore(self, archive: Path) -> None:
         restored = restoring.restore(archive, connection=connection, tell=self.stdout.write)
-        for sentence in owners.settle():
+        for sentence in owners.settle(database=file_of(connection)):
             self.stdout.write(sentence)
         count = restored.count
         looked = (

@@ -5,7 +5,9 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from io import StringIO
+from pathlib import Path
 
 import dj_database_url
 import pytest
@@ -172,16 +174,80 @@ def test_restore_as_root_gives_the_files_to_whoever_owns_the_folder(tmp_path, mo
     monkeypatch.setattr(owners.files, "aliases", lambda: ["publications"])
     monkeypatch.setattr(owners, "storages", {"publications": FileSystemStorage(location=folder)})
 
-    [warned] = owners.settle()
+    [warned] = owners.settle(database=None)
     os.chown(folder, 12345, 12345)
-    [said] = owners.settle()
+    [said] = owners.settle(database=None)
 
     assert f"chown -R <its account> {folder}" in warned
-    assert said == f"You restored as root: the files in {folder} were given to the owner of the folder."
+    assert said == f"You restored as root: the files in {folder} now belong to the owner of the folder."
     assert {path.stat().st_uid for path in (folder, folder / "ab", folder / "ab" / "file.pdf")} == {12345}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_restore_as_root_gives_the_database_of_sqlite_to_whoever_owns_its_folder(tmp_path, monkeypatch):
+    folder = tmp_path / "var"
+    folder.mkdir()
+    kept = [folder / name for name in ("tracker.sqlite3", "tracker.sqlite3-wal", "tracker.sqlite3-shm")]
+    for path in (*kept, folder / "of-somebody-else"):
+        path.touch(mode=0o600)
+    monkeypatch.setattr(owners.files, "aliases", list)
+
+    [warned] = owners.settle(database=kept[0])
+    os.chown(tmp_path, 12345, 12345)
+    [said] = owners.settle(database=kept[0])
+
+    assert f"chown -R <its account> {folder}" in warned
+    assert said == f"You restored as root: {kept[0]} now belong to the owner of the folder."
+    assert {path.stat().st_uid for path in (folder, *kept)} == {12345}
+    assert (folder / "of-somebody-else").stat().st_uid == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_restore_as_root_leaves_a_database_that_the_account_of_its_folder_can_open(
+    new_place, backup, only_sqlite, monkeypatch
+):
+    place = new_place()
+    place.var.mkdir()
+    os.chown(place.var, 12345, 12345)
+
+    run(place, "restore", backup)
+
+    held = [place.sqlite, *place.var.glob("tracker.sqlite3-*"), *map(place.var.joinpath, place.files)]
+    assert len(held) > 2
+    assert {path.stat().st_uid for path in held} == {12345}
+
+
+def left(path: Path, *, hours: float, now: float) -> Path:
+    """A folder as a backup that was killed leaves it."""
+    path.mkdir()
+    (path / "database.pgdump").write_bytes(b"drafts")
+    for each in (path / "database.pgdump", path):
+        os.utime(each, (now - hours * 3600, now - hours * 3600))
+    return path
+
+
+def test_backup_puts_away_what_killed_ones_left_a_day_ago_and_says_so(tracker, tmp_path):
+    now = time.time()
+    gone = [left(tmp_path / ".soteria-2026-11-01T021500Z.tar.gz.ab_cd123", hours=25, now=now)]
+    gone += [left(tracker.var / ".soteria-unpacked-ab_cd123", hours=25, now=now)]
+    gone += [tmp_path / ".weekly.tar.gz.0123abcd.part"]
+    gone[2].write_bytes(b"half")
+    os.utime(gone[2], (now - 90000, now - 90000))
+    at_work = left(tmp_path / ".soteria-2026-11-30T021500Z.tar.gz.ab_cd124", hours=1, now=now)
+    foreign = left(tmp_path / ".soteria-2026-11-01T021500Z.tar.gz.ab_cd125", hours=25, now=now)
+    (foreign / "letter.txt").touch()
+    os.utime(foreign / "letter.txt", (now - 90000, now - 90000))
+    linked = tmp_path / ".soteria-2026-11-01T021500Z.tar.gz.ab_cd126"
+    linked.symlink_to(foreign)
+
+    said = run(tracker, "backup", tmp_path / "b.tar.gz")
+
+    assert [path for path in gone if path.exists()] == []
+    assert all(f"{path} was left of a backup or restore that was killed, and was deleted" in said for path in gone)
+    assert {path.name for path in tmp_path.iterdir()} == {"b.tar.gz", at_work.name, foreign.name, linked.name}
 
 
 def test_restore_as_somebody_else_says_nothing_of_owners(monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
 
-    assert list(owners.settle()) == []
+    assert list(owners.settle(database=None)) == []

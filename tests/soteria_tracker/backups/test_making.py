@@ -1,5 +1,6 @@
 """A backup of a copy at work: consistent while others write, and never silent about what is missing."""
 
+import os
 import sqlite3
 import stat
 import tempfile
@@ -11,12 +12,12 @@ import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import connection, connections
 
 from responses.importing import sources
 from responses.models.record import Publication
 from responses.models.source import Source
-from soteria_tracker.backups import BackupError, archive, checking, files
+from soteria_tracker.backups import BackupError, archive, checking, databases, files
 from tests.soteria_tracker.backups.archives import read
 from tests.soteria_tracker.backups.conftest import MADE_AT, back_up, bring_back
 
@@ -49,6 +50,15 @@ def test_backup_holds_every_table_but_those_that_are_left_empty(backup):
     held = archive.read_manifest(backup).tables.keys()
     assert {"forces_accountevent", "forces_letter", "responses_sealedrow", "responses_unsealed"} <= held
     assert tables - held == {"django_session", "forces_session"}
+
+
+def test_dump_on_the_way_is_for_its_owner_alone_whatever_the_umask(tracker, tmp_path):
+    before = os.umask(0)
+    try:
+        with tracker, databases.of(connections["default"]).copied(tmp_path) as (dump, _reader):
+            assert stat.S_IMODE(dump.stat().st_mode) == 0o600
+    finally:
+        os.umask(before)
 
 
 def test_backup_is_private_and_leaves_nothing_beside_it(tracker, tmp_path):

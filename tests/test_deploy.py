@@ -210,6 +210,28 @@ def test_nothing_of_the_environment_names_a_file_that_the_page_does_not_make():
     assert all(f"> {path}" in PAGE for path in named)
 
 
+def test_whatever_a_timer_begins_is_missed_when_it_fails():
+    begun = [unit.with_suffix(".service") for unit in UNITS if unit.suffix == ".timer"]
+    watched = (DEPLOY / "systemd" / "soteria-failed@.service").read_text()
+
+    assert len(begun) == 4
+    assert [unit.name for unit in begun if "\nOnFailure=soteria-failed@%p.service\n" not in unit.read_text()] == []
+    assert "\nSyslogLevel=crit\n" in watched
+    assert "-p crit -t soteria-failed" in PAGE
+
+
+def test_old_archives_go_only_after_a_new_one_was_made():
+    lines = (DEPLOY / "systemd" / "soteria-backup.service").read_text().splitlines()
+
+    assert [line.partition("=")[0] for line in lines if "-delete" in line] == ["ExecStartPost"]
+
+
+def test_image_holds_no_data_no_history_and_no_programs_of_this_machine():
+    left_out = (settings.BASE_DIR / ".dockerignore").read_text().splitlines()
+
+    assert {".git", ".venv", ".tools", "var"} <= set(left_out)
+
+
 def test_passphrases_are_told_to_the_worker_alone():
     told = [unit.name for unit in UNITS if "signing.env" in unit.read_text()]
     open_to = [
@@ -230,7 +252,7 @@ def test_commands_that_are_named_exist():
 def test_page_names_files_and_units_that_exist():
     named = re.findall(r"deploy/[\w./-]*\w", PAGE)
     begun = {f"{name}@.service" for name in re.findall(r"(soteria-[a-z]+)@", PAGE)}
-    units = {f"{name}@.service" for name in ("soteria-work", "soteria-office", "soteria-public")}
+    units = {f"{name}@.service" for name in ("soteria-work", "soteria-office", "soteria-public", "soteria-failed")}
     assert begun == units
     units |= {"soteria-press.service"}
     assert [each for each in named if not (settings.BASE_DIR / each).exists()] == []

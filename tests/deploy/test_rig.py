@@ -15,6 +15,7 @@ from soteria_tracker.production import refusals
 def rig(tmp_path) -> place.Place:
     made = place.Place.made(tmp_path / "rig")
     made.secret("database-url", stores.database(made, "soteria"))
+    made.secret("redis-url", "redis://127.0.0.1:1/0")
     return made
 
 

@@ -134,7 +134,7 @@ class AccountForm(UserChangeForm):
     """An account as an administrator changes it: names and addresses that nobody takes for those of another."""
 
     class Meta(UserChangeForm.Meta):
-        fields = ["username", "first_name", "last_name", "email", "is_active"]
+        fields = ["username", "first_name", "last_name", "email", "is_active"]  # type: ignore[assignment]
 
     def clean_username(self) -> str:
         return usernames.free(self.cleaned_data["username"], besides=User.objects.get(pk=self.instance.pk))

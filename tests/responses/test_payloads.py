@@ -307,6 +307,29 @@ def test_digest_binds_the_paper(draft):
     assert len({before, with_paper, payloads.content_digest(draft)}) == 3
 
 
+def test_paper_is_the_chosen_one_else_the_usual_one_and_no_other(draft):
+    Paper.objects.create(body=draft.body, name="A first draft of one")
+    assert payloads.paper_of(draft) is None
+
+    usual = Paper.objects.create(body=draft.body, name="Ours", is_default=True)
+    assert payloads.paper_of(draft) == usual
+    draft.paper = Paper.objects.create(body=draft.body, name="Chosen")
+    assert payloads.paper_of(draft).name == "Chosen"
+
+
+def test_limbs_of_an_answer_say_which_their_words_and_the_position(draft, soteria):
+    draft.answers.get(recommendation__number=7).limbs.filter(limb__key="a").update(position="planned")
+    seven = soteria.recommendations.get(number=7)
+    words = {limb.key: limb.text for limb in seven.limbs.all()}
+
+    block = next(each for each in payloads.payload(draft, published_on=None)["blocks"] if "answers" in each)
+
+    assert next(each["limbs"] for each in block["answers"] if each["number"] == 7) == [
+        {"key": "a", "text": words["a"], "position": "planned"},
+        {"key": "b", "text": words["b"], "position": "not_stated"},
+    ]
+
+
 def test_digest_does_not_depend_on_what_was_sent_since(draft, team, now):
     before = payloads.content_digest(draft)
 

@@ -140,8 +140,17 @@ def test_publication_enters_the_chain_the_standing_and_the_search_at_once(signed
     row = frozen(signed, now)
 
     link = chain.head()
+    other = row.editions.get()
     assert link.publication == row
-    assert [each["language"] for each in link.entry["editions"]] == ["en", "cy"]
+    assert link.entry == {
+        "reference": "soteria-2024/kent/response/1",
+        "kind": "response",
+        "published_at": "2026-12-01T14:30:00.000000Z",
+        "editions": [
+            {"language": "en", "payload_sha256": row.payload_sha256, "pdf_sha256": row.pdf_sha256},
+            {"language": "cy", "payload_sha256": other.payload_sha256, "pdf_sha256": other.pdf_sha256},
+        ],
+    }
     assert CurrentStatement.objects.filter(position__publication=row).count() == 5
     assert Passage.objects.filter(publication=row).exists()
 

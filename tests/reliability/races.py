@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+from django.contrib import admin
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -228,7 +229,7 @@ def note_copies(office: Office, sessions: Sessions, account: Account) -> None:
         request = RequestFactory().post("/", form)
         request.user = office.people["author"][number]
         request._messages = SimpleNamespace(add=lambda *_words: None)
-        return record_dispatch(request, response)
+        return record_dispatch(request, admin.site, response)
 
     done = outcomes(sessions.at_once([partial(note, number) for number in range(SESSIONS)]), account)
     history = response.history.filter(action="copy").order_by("pk")

@@ -160,7 +160,10 @@ def refusal_to_start() -> str:
     """Why this process must neither serve nor publish: a sentence or a list; nothing when it may."""
     if settings.PRODUCTION:
         return production.listed(list(_refusals()))
-    return OF_PRODUCTION if real_documents_exist() else ""
+    try:
+        return OF_PRODUCTION if real_documents_exist() else ""
+    except DatabaseError:  # a trial may begin before its database, and says on its pages that it is away
+        return ""
 
 
 def real_documents_exist() -> bool:

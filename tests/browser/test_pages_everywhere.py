@@ -118,7 +118,7 @@ def test_first_press_of_tab_leads_past_the_header(page, site):
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
 
-        assert page.evaluate("document.activeElement.id") == "main"
+        page.wait_for_function("document.activeElement.id === 'main'")  # the focus follows the address
 
 
 #: What one press on the national picture leads to: the link, and how the address of the place begins.

@@ -47,7 +47,7 @@ LEFT_OUT = {
     "health/live/": "asks no database",
     "health/ready/": "for machines; nothing invented has a file, so it is not ready",
     "metrics": "for machines that have its token; to anybody else there is no such page",
-    "api/v1/<path:rest>": "says that there is nothing, and asks no database",
+    "api/v1/<anything:rest>": "says that there is nothing, and asks no database",
 }
 
 

@@ -136,7 +136,7 @@ OF_API = {
     "recommendations/<slug:report>/<str:number>/": ("soteria-2024/7", "soteria-2024/99"),
     "products/<slug:slug>/": ("nom-21", "nothing"),
     "publications/<path:reference>/": ("soteria-2024/gwent/response/1", "soteria-2024/kent/response/2"),
-    "<path:rest>": ("nothing/", "forces"),
+    "<anything:rest>": ("nothing/", "forces"),
 }
 
 

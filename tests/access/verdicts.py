@@ -276,6 +276,6 @@ VERDICTS |= {
 #: The API: whoever asks gets what is public; a list of what a filter does not name is no page to be found.
 _API = "/api/v1/"
 VERDICTS |= {_API + str(pattern.pattern): PAGE_OR_NONE for pattern in urls.API.url_patterns}
-VERDICTS[f"{_API}<path:rest>"] = everybody(Rule("404 moved", "405", "200 405"))
+VERDICTS[f"{_API}<anything:rest>"] = everybody(Rule("404 moved", "405", "200 405"))
 #: A page in Welsh is the page: whoever may read the one may read the other.
 VERDICTS |= {f"/cy/{page.pattern}": VERDICTS[f"/{page.pattern}"] for page in urls.PAGES}

@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, URLPattern, path, resolve
+from django.urls import Resolver404, URLPattern, path, register_converter, resolve
+from django.urls.converters import StringConverter
 from django.views.decorators.csrf import csrf_exempt
 from pydantic.json_schema import models_json_schema
 
@@ -24,6 +25,15 @@ from soteria_tracker.public.parameters import reads
 METHODS = "GET, HEAD, OPTIONS"
 View = Callable[..., HttpResponseBase]
 app_name = "api"
+
+
+class Anything(StringConverter):
+    """Line breaks too, which Django's ``path`` does not take: what is nowhere is told to programs in their format."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(Anything, "anything")
 
 
 def framed(view: View, *names: str) -> View:
@@ -117,5 +127,5 @@ urlpatterns = [
         for pattern in api.urls[0]
         if isinstance(pattern, URLPattern) and pattern.name != "api-root"
     ),
-    path("<path:rest>", framed(nowhere), name="nowhere"),
+    path("<anything:rest>", framed(nowhere), name="nowhere"),
 ]

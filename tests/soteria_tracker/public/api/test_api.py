@@ -372,3 +372,10 @@ def test_every_route_says_what_it_reads():
     assert read["list_statements"] == parameters.names("statements")
     assert read["get_forces"] == {"as_at", "clock"}
     assert read["root"] == read["nowhere"] == frozenset()
+
+
+@pytest.mark.parametrize("rest", ["g%0Ax/", "publications/g%0A%F3%B7%8C%86/", "%0A", "forces/%0D%0A/"])
+def test_address_with_a_line_break_is_told_to_programs_in_their_format(client, rest):
+    answer = client.get(f"/api/v1/{rest}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")

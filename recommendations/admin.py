@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from forces.scoped_admin import NationalAdmin, NationalInline
-from recommendations.forms import ExpectedDateForm, NationalProductForm, RecommendationForm, ReportForm
+from recommendations.forms import ExpectedDateForm, NationalProductForm
 from recommendations.models import (
     Cohort,
     CohortPlace,
@@ -37,14 +37,12 @@ class PlaceInline(NationalInline):
 
 @admin.register(InspectionReport)
 class InspectionReportAdmin(NationalAdmin):
-    form = ReportForm
     list_display = ["short_title", "published", "recommendation_total"]
     inlines = [AliasInline]
 
 
 @admin.register(Recommendation)
 class RecommendationAdmin(NationalAdmin):
-    form = RecommendationForm
     list_display = ["__str__", "report", "topic", "deadline", "is_tracked"]
     list_filter = ["report", "is_tracked"]
     list_select_related = ["report"]

@@ -1,4 +1,4 @@
-"""Rules of the national administrator's forms on days: which can be meant, and what day it is."""
+"""Rules of the national administrator's forms that ask what day it is."""
 
 from datetime import date
 
@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forces import access
-from forces.days import in_our_times
-from recommendations.models import ExpectedDate, InspectionReport, NationalProduct, Recommendation
+from recommendations.models import ExpectedDate, NationalProduct
 
 
 class NationalProductForm(forms.ModelForm):
@@ -16,7 +15,7 @@ class NationalProductForm(forms.ModelForm):
         fields = "__all__"  # noqa: DJ007  the admin says which
 
     def clean_delivered(self):
-        delivered = _of_our_times(self.cleaned_data["delivered"])
+        delivered = self.cleaned_data["delivered"]
         if delivered and delivered > access.today():
             raise forms.ValidationError(
                 _("This day is still to come. Until the product is delivered, leave this empty and use “expected”.")
@@ -27,24 +26,6 @@ class NationalProductForm(forms.ModelForm):
         return _not_to_come(self.cleaned_data["last_chased"])
 
 
-class ReportForm(forms.ModelForm):
-    class Meta:
-        model = InspectionReport
-        fields = "__all__"  # noqa: DJ007  the admin says which
-
-    def clean_published(self):
-        return _of_our_times(self.cleaned_data["published"])
-
-
-class RecommendationForm(forms.ModelForm):
-    class Meta:
-        model = Recommendation
-        fields = ["deadline"]  # the admin names the others
-
-    def clean_deadline(self):
-        return _of_our_times(self.cleaned_data["deadline"])
-
-
 class ExpectedDateForm(forms.ModelForm):
     """``day`` may be any day, also one before the report: some products were promised long ago."""
 
@@ -52,20 +33,11 @@ class ExpectedDateForm(forms.ModelForm):
         model = ExpectedDate
         fields = "__all__"  # noqa: DJ007  the admin says which
 
-    def clean_day(self):
-        return _of_our_times(self.cleaned_data["day"])
-
     def clean_stated_on(self):
         return _not_to_come(self.cleaned_data["stated_on"])
 
 
-def _of_our_times(day: date | None) -> date | None:
-    if day:
-        in_our_times(day)
-    return day
-
-
 def _not_to_come(day: date | None) -> date | None:
-    if (day := _of_our_times(day)) and day > access.today():
+    if day and day > access.today():
         raise forms.ValidationError(_("This day is still to come. Give the day on which it happened."))
     return day

@@ -3,13 +3,11 @@
 from urllib.parse import urlsplit
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext_lazy as _
 
 from forces import access
 from recommendations.models import Recommendation
 from responses.models.record import InspectorateFinding
-from responses.widgets import DayField
 
 #: HMICFRS publishes under it, and so do the other justice inspectorates with which it inspects together.
 INSPECTORATES = ".justiceinspectorates.gov.uk"
@@ -37,8 +35,6 @@ class InspectorateFindingForm(forms.ModelForm):
     class Meta:
         model = InspectorateFinding
         fields = ("force", "recommendation", "status", "stated_on", "source_url")
-        field_classes = {"stated_on": DayField}
-        widgets = {"stated_on": AdminDateWidget()}
         help_texts = {
             "status": _("“Not known” takes back what an earlier entry says."),
             "stated_on": _("The day on which HMICFRS published it or last changed it."),
